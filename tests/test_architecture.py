@@ -202,3 +202,69 @@ def _large_values_by_position(path: Path) -> Iterator[str]:
             made = [text for text in decorators if text.startswith("dataclass")]
             if made and fields > FIELDS_BY_POSITION and "kw_only=True" not in made[0]:
                 yield f"{_name(path)}:{node.lineno} {node.name} ({fields} fields)"
+
+
+PLAIN_TEXT = PACKAGE / "ui" / "design" / "plain_text.py"
+GUARDED = {
+    "setToolTip": "set_tooltip",
+    "setStatusTip": "set_tooltip",
+    "setWhatsThis": "set_tooltip",
+    "setTextFormat": "PlainLabel or Markup",
+    "setDetailedText": "message_box",
+    "setInformativeText": "message_box",
+    "QLabel": "PlainLabel or Markup",
+    "QMessageBox": "message_box",
+    "QErrorMessage": "message_box",
+    "QTextBrowser": "PlainLabel",
+    "QTextEdit": "PlainLabel",
+    "QStaticText": "drawText",
+    "QTextDocument": "drawText",
+    "setTitle": "menu_text",
+}
+"""What only `ui/design/plain_text.py` calls, and what to use elsewhere: Qt would read a name as mark-up there."""
+SHOWN_WITH_SIGNS = ("addAction", "addMenu", "addTab", "QAction", "setWindowTitle")
+"""What reads signs such as "&" in its text: a name in it has to go through one of these."""
+WITHOUT_SIGNS = {"menu_text", "QIcon"}
+
+
+def test_text_from_outside_reaches_qt_only_as_plain_text() -> None:
+    trees = {_name(path): ast.parse(path.read_text("utf-8")) for path in (PACKAGE / "ui").rglob("*.py")}
+    del trees[_name(PLAIN_TEXT)]
+    found = [f"{name}, line {line}: use {use}" for name, tree in trees.items() for line, use in _unguarded(tree)]
+    assert found == []
+
+
+def _unguarded(tree: ast.Module) -> Iterator[tuple[int, str]]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ClassDef) and any(_called(base) == "QLabel" for base in node.bases):
+            yield node.lineno, "PlainLabel"
+        if isinstance(node, ast.Attribute) and node.attr == "ToolTipRole" and not _names(tree, "tooltip"):
+            yield node.lineno, "tooltip"
+        if not isinstance(node, ast.Call):
+            continue
+        name = _called(node.func)
+        if name in GUARDED:
+            yield node.lineno, GUARDED[name]
+        if name in SHOWN_WITH_SIGNS and any(map(_is_computed, node.args[:1])):
+            yield node.lineno, "menu_text"
+        if name == "setHtml" and not _names(tree, "escaped"):
+            yield node.lineno, "escaped"
+        if name == "escape" and isinstance(node.func, ast.Name):
+            yield node.lineno, "escaped"
+
+
+def _called(function: ast.expr) -> str:
+    return function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
+
+
+def _names(tree: ast.Module, name: str) -> bool:
+    return any(isinstance(node, ast.Name) and node.id == name for node in ast.walk(tree))
+
+
+def _is_computed(text: ast.expr) -> bool:
+    """Return whether a text has a part that is neither written in the code nor a constant of the module."""
+    if isinstance(text, ast.JoinedStr):
+        return any(_is_computed(one.value) for one in text.values if isinstance(one, ast.FormattedValue))
+    return isinstance(text, ast.Attribute | ast.Subscript) or (
+        isinstance(text, ast.Call) and _called(text.func) not in WITHOUT_SIGNS
+    )

@@ -23,6 +23,7 @@ from tracker.ui.background.import_files import Imported
 from tracker.ui.background.notices import Notice
 from tracker.ui.background.session import Refreshed, Session
 from tracker.ui.background.tasks import Runner
+from tracker.ui.design.plain_text import set_window_title
 from tracker.ui.design.theme import Themes
 from tracker.ui.frame.account_view import AccountView
 from tracker.ui.pages.page_list import PageEntry
@@ -153,7 +154,7 @@ class MainWindow(QMainWindow):
             and refreshed.account_status.account is not None
             and not view.session.account.is_sample
         ):
-            self.setWindowTitle(f"{PRODUCT}: {refreshed.account_status.account}")
+            set_window_title(self, f"{PRODUCT}: {refreshed.account_status.account}")
         self.switch.list_stores()
 
     @Slot(object)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from tracker.analysis.ledger.question import UNATTRIBUTED_TEXT
+from tracker.plain_text import short_line
 from tracker.store.account.catalogue import slugs
 from tracker.store.file.database import Store
 
@@ -20,7 +21,7 @@ class ModelNames:
         """Return "claude-sonnet-4.5" for "anthropic/claude-4.5-sonnet-20250929"; None: the model is not known."""
         if permaslug is None:
             return UNATTRIBUTED_TEXT
-        return self.slugs.get(permaslug, permaslug).partition("/")[2] or permaslug
+        return short_line(self.slugs.get(permaslug, permaslug).partition("/")[2] or permaslug)
 
 
 def read_model_names(store: Store) -> ModelNames:

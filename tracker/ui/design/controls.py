@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QEnterEvent, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QMenu, QSizePolicy, QWidget
 
+from tracker.plain_text import short_line
 from tracker.ui.design.fonts import Role, font
 from tracker.ui.design.icons import pixmap
 from tracker.ui.design.theme import Theme, Themes
@@ -72,7 +73,9 @@ class Control(QAbstractButton):
 
     def set_parts(self, *parts: Part, variant: Variant | None = None) -> None:
         """Show other icons and texts; `variant` also changes the look."""
-        self._parts = parts
+        self._parts = tuple(
+            replace(part, text=short_line(part.text)) if isinstance(part, TextPart) else part for part in parts
+        )
         self._variant = variant or self._variant
         self.setAccessibleName(self.texts or self.accessibleName())
         # `update` only repaints; the layout must also learn that the size hint has changed.

@@ -8,8 +8,10 @@ from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QIcon, QKeyEvent, QMouseEvent, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QCompleter, QLineEdit, QListView, QWidget
 
+from tracker.plain_text import short_line
 from tracker.ui.design.fonts import Role, font
 from tracker.ui.design.icons import icon
+from tracker.ui.design.plain_text import set_tooltip
 from tracker.ui.design.theme import Theme
 
 NAME_ROLE = Qt.ItemDataRole.UserRole
@@ -31,7 +33,7 @@ class ModelField(QLineEdit):
         self.setAccessibleName("Model to price the usage on")
         self.setPlaceholderText("Search models")
         self._arrow = self.addAction(QIcon(), QLineEdit.ActionPosition.TrailingPosition)
-        self._arrow.setToolTip("Show all models")
+        set_tooltip(self._arrow, "Show all models")
         self._arrow.triggered.connect(self._show_all)
         self._name = ""
         self._model = QStandardItemModel(self)
@@ -56,7 +58,7 @@ class ModelField(QLineEdit):
         self._name = name
         self._model.clear()
         for each, text in choices:
-            item = QStandardItem(text)
+            item = QStandardItem(short_line(text))
             item.setData(each, NAME_ROLE)
             item.setSizeHint(QSize(0, _ROW_HEIGHT))
             self._model.appendRow(item)

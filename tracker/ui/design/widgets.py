@@ -3,41 +3,49 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Literal
+from typing import Literal, TypeVar
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QFontInfo, QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QWidget
 
 from tracker.ui.design.fonts import LINE_FACTOR, Role, font
+from tracker.ui.design.plain_text import Markup, PlainLabel
 
 Tone = Literal["text", "text_2", "text_3", "accent", "positive", "negative", "warning"]
+LabelT = TypeVar("LabelT", bound=QLabel)
 
 BY_KEYBOARD = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason, Qt.FocusReason.ShortcutFocusReason)
 """The ring around the focus is shown for these reasons only: a person who clicks knows where the focus is."""
 
 
-def label(text: str = "", role: Role = Role.BODY, tone: Tone = "text", *, wrap: bool = False) -> QLabel:
+def label(text: str = "", role: Role = Role.BODY, tone: Tone = "text", *, wrap: bool = False) -> PlainLabel:
     """Return a plain text in the font of a role and in the colour of a tone."""
-    made = QLabel(text)
-    made.setTextFormat(Qt.TextFormat.PlainText)
+    return _styled(PlainLabel(text), role, tone, wrap=wrap)
+
+
+def markup(role: Role, tone: Tone) -> Markup:
+    """Return an empty label that wraps, for mark-up of our own."""
+    return _styled(Markup(), role, tone, wrap=True)
+
+
+def _styled(made: LabelT, role: Role, tone: Tone, *, wrap: bool) -> LabelT:
     made.setFont(font(role))
     made.setWordWrap(wrap)
     made.setProperty("tone", tone)
     return made
 
 
-def paragraph(html: str, role: Role, tone: Tone) -> QLabel:
+def paragraph(html: str, role: Role, tone: Tone) -> Markup:
     """Return text that wraps, with the design's line height. `html` is trusted text of our own and may have links."""
-    made = label("", role, tone, wrap=True)
+    made = markup(role, tone)
     line = round(QFontInfo(made.font()).pixelSize() * LINE_FACTOR)
-    made.setTextFormat(Qt.TextFormat.RichText)
     made.setText(f'<p style="margin:0; line-height:{line}px; -qt-line-height-type:fixed">{html}</p>')
     made.setAlignment(Qt.AlignmentFlag.AlignTop)
     return made
 
 
-class Note(QLabel):
+class Note(PlainLabel):
     """A caption that wraps.
 
     It reports the height for its present width as its size, instead of Qt's height for width: a page that contains a
@@ -46,7 +54,6 @@ class Note(QLabel):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setTextFormat(Qt.TextFormat.PlainText)
         self.setFont(font(Role.CAPTION))
         self.setWordWrap(True)
         self.setProperty("tone", "text_3")
@@ -96,7 +103,7 @@ def rule() -> QFrame:
     return frame("rule")
 
 
-def badge(text: str) -> QLabel:
+def badge(text: str) -> PlainLabel:
     """Return a framed word in the warning colour: SAMPLE."""
     made = label(text, Role.CAPTION_STRONG)
     made.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)

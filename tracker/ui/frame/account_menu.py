@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from tracker.formatting import age
 from tracker.store.file.stores_in_folder import KnownStore
+from tracker.ui.design.plain_text import menu_text, set_tooltip
 from tracker.ui.design.theme import Themes
 
 THEME_NAMES = {"auto": "As the desktop", "light": "Light", "dark": "Dark"}
@@ -68,9 +69,8 @@ class AccountMenu(QMenu):
         for store in stores:
             title = store.title if titles[store.title] == 1 else f"{store.title}, {store.path.name}"
             used = "never used" if store.used_at_ms is None else age(now_ms - store.used_at_ms)
-            # A single ampersand would make the next letter a shortcut.
-            action = QAction(f"{title}, {used}".replace("&", "&&"), self)
-            action.setToolTip(str(store.path))
+            action = QAction(menu_text(f"{title}, {used}"), self)
+            set_tooltip(action, str(store.path))
             action.setData(str(store.path))
             action.setCheckable(True)
             action.setChecked(store.path == shown)

@@ -7,12 +7,13 @@ from typing import assert_never
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QMessageBox, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from tracker.formatting import bytes_text
 from tracker.ui.background import account_text, messages
 from tracker.ui.background.account_status import AccountStatus, seconds_left
 from tracker.ui.background.session import Refreshed, Session
+from tracker.ui.design.plain_text import message_box
 from tracker.ui.design.spacing import Metrics, metrics_for
 from tracker.ui.design.theme import Themes
 from tracker.ui.design.themed import give_theme
@@ -39,6 +40,8 @@ from tracker.ui.pages.actions import (
 from tracker.ui.pages.page_list import SOURCES_PAGE, PageEntry
 from tracker.ui.pages.shown import Loaded, stored_calls
 from tracker.ui.tags.tag_controller import TagController
+
+_DETAILS_SHOWN = 8
 
 
 class AccountView(QWidget):
@@ -310,11 +313,8 @@ class AccountView(QWidget):
             self._show_details(worst[1].what, worst[1].details)
 
     def _show_details(self, what: str, details: Sequence[str]) -> None:
-        box = QMessageBox(QMessageBox.Icon.NoIcon, "Details", what, QMessageBox.StandardButton.Close, self)
-        box.setInformativeText("\n".join(details[:8]))
-        if len(details) > 8:
-            box.setDetailedText("\n".join(details))
-        box.open()
+        all_of_them = "\n".join(details) if len(details) > _DETAILS_SHOWN else ""
+        message_box(self, "Details", what, "\n".join(details[:_DETAILS_SHOWN]), all_of_them).open()
 
     @Slot()
     def _dismiss(self) -> None:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from html import escape
-
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy
 
 from tracker.ui.background.notices import Action, Notice
 from tracker.ui.design.controls import Control, Glyph, Picture
 from tracker.ui.design.fonts import Role
+from tracker.ui.design.plain_text import escaped
 from tracker.ui.design.theme import Themes
-from tracker.ui.design.widgets import button, label, set_tone
+from tracker.ui.design.widgets import button, markup, set_tone
 
 _MAX_ACTIONS = 2
 
@@ -27,8 +26,7 @@ class Banner(QFrame):
         self.setProperty("kind", "banner")
         self.setProperty("tone", "neutral")
         self._picture = Picture(themes, "warning", "warning")
-        self._text = label("", Role.CONTROL, wrap=True)
-        self._text.setTextFormat(Qt.TextFormat.RichText)
+        self._text = markup(Role.CONTROL, "text")
         self._text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.MinimumExpanding)
         self._buttons: list[QPushButton] = []
         self._close = Control(themes, "bare", 24)
@@ -61,7 +59,7 @@ class Banner(QFrame):
         set_tone(self, notice.tone)
         tone = "text_2" if notice.tone == "neutral" else notice.tone
         self._picture.set_picture("info" if notice.tone == "neutral" else "warning", tone)
-        self._text.setText(f'<span style="font-weight:600">{escape(notice.what)}</span> {escape(notice.meaning)}')
+        self._text.setText(f'<span style="font-weight:600">{escaped(notice.what)}</span> {escaped(notice.meaning)}')
         self._text.setAccessibleName(f"{notice.what} {notice.meaning}")
         for action in notice.actions[:_MAX_ACTIONS]:
             self._add(action)

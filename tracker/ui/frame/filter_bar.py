@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu
 from tracker.analysis.ledger.question import GroupValue
 from tracker.ui.design.controls import Control, Glyph, TextPart
 from tracker.ui.design.fonts import Role
+from tracker.ui.design.plain_text import menu_text, set_tooltip
 from tracker.ui.design.spacing import Metrics
 from tracker.ui.design.theme import Themes
 from tracker.ui.design.widgets import label, link
@@ -49,11 +50,11 @@ class Chip(Control):
         name = self._column.capitalize()
         if not texts:
             self.set_parts(TextPart(name, Role.CONTROL), Glyph("chevron-down", 12), variant="chip")
-            self.setToolTip("")
+            set_tooltip(self, "")
             return
         value = TextPart(_shortened(texts[0]) if len(texts) == 1 else str(len(texts)))
         self.set_parts(TextPart(name, Role.CONTROL), value, Glyph("close", 14), variant="chip_set")
-        self.setToolTip("\n".join(texts))
+        set_tooltip(self, "\n".join(texts))
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Clear the filter by a click on its ✕."""
@@ -169,7 +170,7 @@ class FilterBar(QFrame):
         self._menu.clear()
         for column, chip in self._chips.items():
             if not chip.isVisible():
-                self._menu.addAction(column.capitalize()).setData(column)
+                self._menu.addAction(menu_text(column.capitalize())).setData(column)
         self._more.popup(self._menu)
 
     def _choose(self, action: QAction) -> None:

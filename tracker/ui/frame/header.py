@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout
 from tracker.formatting import date_range
 from tracker.ui.design.controls import Control, Glyph, TextPart
 from tracker.ui.design.fonts import Role
+from tracker.ui.design.plain_text import set_tooltip
 from tracker.ui.design.spacing import Metrics
 from tracker.ui.design.theme import Themes
 from tracker.ui.design.widgets import Segments, label
@@ -70,7 +71,7 @@ class Header(QFrame):
         """While a sync runs, show "…" without animation instead of the refresh icon; a click then stops the sync."""
         self._refresh.set_parts(Glyph("more" if syncing else "refresh"))
         self._refresh.setAccessibleName("Stop syncing" if syncing else "Sync now")
-        self._refresh.setToolTip("Stop syncing" if syncing else "Sync now (Ctrl+R)")
+        set_tooltip(self._refresh, "Stop syncing" if syncing else "Sync now (Ctrl+R)")
 
     @Slot()
     def show_state(self) -> None:
@@ -80,7 +81,7 @@ class Header(QFrame):
         self._segments.set_value(self._state.period_word)
         text = date_range((snapshot if self._in_zone else snapshot.in_utc()).period)
         self._dates.set_parts(Glyph("calendar"), TextPart(text), Glyph("chevron-down", 12))
-        self._dates.setToolTip("Choose a month or your own dates")
+        set_tooltip(self._dates, "Choose a month or your own dates")
 
     def _open_picker(self) -> None:
         snapshot = self._state.snapshot if self._in_zone else self._state.snapshot.in_utc()

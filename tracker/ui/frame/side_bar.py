@@ -7,11 +7,13 @@ from datetime import tzinfo
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QMouseEvent, QResizeEvent
-from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QMenu, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
 from tracker.formatting import NO_DATA, count, counted, duration, money
+from tracker.plain_text import short_line
 from tracker.ui.design.controls import Control, Glyph, Picture, TextPart
 from tracker.ui.design.fonts import Role, font
+from tracker.ui.design.plain_text import PlainLabel, set_tooltip
 from tracker.ui.design.spacing import Metrics
 from tracker.ui.design.theme import Themes
 from tracker.ui.design.widgets import frame, label
@@ -19,20 +21,19 @@ from tracker.ui.pages.page_list import PageEntry
 from tracker.usage import Measures
 
 
-class NameLabel(QLabel):
+class NameLabel(PlainLabel):
     """One line of text. If it is too long, its middle is cut, because the end distinguishes accounts."""
 
     def __init__(self, text: str) -> None:
         super().__init__()
         self.full_text = text
-        self.setTextFormat(Qt.TextFormat.PlainText)
         self.setFont(font(Role.BODY_STRONG))
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.set_full_text(text)
 
     def set_full_text(self, text: str) -> None:
         """Set another text."""
-        self.full_text = text
+        self.full_text = short_line(text)
         self.setAccessibleName(text)
         self._fit()
 
@@ -44,7 +45,7 @@ class NameLabel(QLabel):
     def _fit(self) -> None:
         shown = self.fontMetrics().elidedText(self.full_text, Qt.TextElideMode.ElideMiddle, self.width())
         self.setText(shown)
-        self.setToolTip(self.full_text if shown != self.full_text else "")
+        set_tooltip(self, self.full_text if shown != self.full_text else "")
 
 
 class AccountBlock(QFrame):
@@ -70,7 +71,7 @@ class AccountBlock(QFrame):
         self._more = Control(themes, "bare", 20)
         self._more.set_parts(Glyph("more"))
         self._more.setAccessibleName("Account")
-        self._more.setToolTip("Account")
+        set_tooltip(self._more, "Account")
         self._more.clicked.connect(self._open)
         self._layout = QHBoxLayout(self)
         self._layout.setSpacing(4)
@@ -85,14 +86,14 @@ class AccountBlock(QFrame):
     def set_caption(self, text: str) -> None:
         """Set the line below the name."""
         self._caption.setText(text)
-        self._caption.setToolTip(text)
+        set_tooltip(self._caption, text)
 
     def set_compact(self, compact: bool) -> None:
         """Show the icon only."""
         self._texts.setVisible(not compact)
         self._more.setVisible(not compact)
         self._layout.setContentsMargins(14 if compact else 18, 16, 13 if compact else 6, 6)
-        self.setToolTip(f"{self._name.full_text}\n{self._caption.text()}" if compact else "")
+        set_tooltip(self, f"{self._name.full_text}\n{self._caption.text()}" if compact else "")
 
     def _open(self) -> None:
         self._more.popup(self._menu)
@@ -142,7 +143,7 @@ class TodayBlock(QFrame):
             requests = counted(measures.requests, "request")
         self._requests.setText(requests)
         self._left.setText(f"{duration(seconds_left)} left")
-        self.setToolTip(f"Today, still open ({zone or 'UTC'}): {self.text}")
+        set_tooltip(self, f"Today, still open ({zone or 'UTC'}): {self.text}")
 
     def set_compact(self, compact: bool) -> None:
         """Show the amount only."""
@@ -212,7 +213,7 @@ class SideBar(QFrame):
         title = () if self._compact else (TextPart(page.title, Role.BODY_MEDIUM),)
         badge = (TextPart(count(number), Role.CAPTION_MEDIUM, "warning", push=True),) if number else ()
         entry.set_parts(Glyph(page.icon), *title, *(() if self._compact else badge))
-        entry.setToolTip(note if self._compact or number else "")
+        set_tooltip(entry, note if self._compact or number else "")
         entry.setAccessibleName(note)
 
     def show_page(self, name: str) -> None:

@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QWidget
 
 from tracker.ui.design.fonts import Role
+from tracker.ui.design.plain_text import set_tooltip
 from tracker.ui.design.theme import Themes
 from tracker.ui.design.widgets import label, link
 
@@ -99,7 +100,7 @@ class StatusBar(QFrame):
     def show_file(self, name: str, size: str, tooltip: str) -> None:
         """Show the name of the store's file and its size."""
         self._file.setText(f"{name}, {size}" if size else name)
-        self._file.setToolTip(tooltip)
+        set_tooltip(self._file, tooltip)
         self._show_parts()
 
     def show_progress(self, text: str | None, fraction: float) -> None:

@@ -9,7 +9,9 @@ from PySide6.QtGui import QKeyEvent, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QListView, QVBoxLayout, QWidget
 
 from tracker.analysis.ledger.question import GroupValue
+from tracker.plain_text import short_line
 from tracker.ui.design.fonts import Role, font
+from tracker.ui.design.plain_text import set_tooltip
 from tracker.ui.design.widgets import label, link
 
 _WIDTH, _HEIGHT = 300, 340
@@ -103,9 +105,9 @@ class ValuePicker(QFrame):
         for value in ticked_first:
             if value.text is None:
                 continue
-            item = QStandardItem(value.text)
+            item = QStandardItem(short_line(value.text))
             item.setEditable(False)
-            item.setToolTip(value.text)
+            set_tooltip(item, value.text)
             item.setSizeHint(QSize(0, _ROW_HEIGHT))
             item.setCheckState(_state(filter_key(value) in chosen))
             item.setData(filter_key(value), Qt.ItemDataRole.UserRole)

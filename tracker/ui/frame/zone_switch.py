@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMenu
 from tracker.errors import UsageError
 from tracker.periods import local_zone
 from tracker.ui.design.controls import Control, Glyph, TextPart
+from tracker.ui.design.plain_text import menu_text, set_tooltip
 from tracker.ui.design.theme import Themes
 
 _UTC_HINT = "Days begin and end at midnight UTC, as on OpenRouter's bill."
@@ -54,7 +55,7 @@ class ZoneSwitch(Control):
         self.setAccessibleName(f"Days: {text}")
         self.setEnabled(not self._fixed)
         hint = _LOCAL_HINT.format(zone=self._zone) if local else _FIXED_HINT if self._fixed else _UTC_HINT
-        self.setToolTip(hint)
+        set_tooltip(self, hint)
 
     def _choice(self, group: QActionGroup, word: str) -> QAction:
         action = self._menu.addAction("")
@@ -66,11 +67,11 @@ class ZoneSwitch(Control):
     @Slot()
     def _open(self) -> None:
         try:
-            self._local.setText(local_text(self._zone or local_zone()))
+            self._local.setText(menu_text(local_text(self._zone or local_zone())))
         except UsageError as problem:
             self._local.setText("Local")
             self._local.setEnabled(False)
-            self._local.setToolTip(problem.message)
+            set_tooltip(self._local, problem.message)
         (self._utc if self._zone is None else self._local).setChecked(True)
         # The switch is near the window's right edge, so the menu opens to the left.
         left = self.width() - self._menu.sizeHint().width()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QResizeEvent
@@ -89,12 +88,9 @@ COLUMNS: tuple[ColumnSpec[FeedLine], ...] = (
 class FeedsModel(RowsModel[FeedLine]):
     """Adds a tooltip to each row."""
 
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """Return the tooltip, or what `RowsModel` returns for another role."""
-        if role == Qt.ItemDataRole.ToolTipRole and index.isValid():
-            line: FeedLine = super().data(index, ROW_ROLE)
-            return f"{line.title}\n{line.explanation}"
-        return super().data(index, role)
+    def tooltip_of(self, row: FeedLine, column: int) -> str:
+        """Return the feed's complete status, for every cell of its row."""
+        return f"{row.title}\n{row.explanation}"
 
 
 class FeedsDelegate(CellDelegate):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QResizeEvent
@@ -81,21 +80,15 @@ COLUMNS: tuple[ColumnSpec[ImportLine], ...] = (
 class ImportsModel(RowsModel[ImportLine]):
     """Adds tooltips to cells."""
 
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """Return the tooltip, or what `RowsModel` returns for another role."""
-        if role == Qt.ItemDataRole.ToolTipRole and index.isValid():
-            return _tooltip(super().data(index, ROW_ROLE), index.column())
-        return super().data(index, role)
-
-
-def _tooltip(line: ImportLine, column: int) -> str | None:
-    if column == FILE:
-        return line.record.file_name
-    if column == WHEN:
-        return moment(instant_of(line.record.started_at_ms))
-    if column == STATE and line.is_cut_off:
-        return "The rows read until then are stored. Import the file again to complete it."
-    return None
+    def tooltip_of(self, row: ImportLine, column: int) -> str:
+        """Return what a cell leaves out."""
+        if column == FILE:
+            return row.record.file_name
+        if column == WHEN:
+            return moment(instant_of(row.record.started_at_ms))
+        if column == STATE and row.is_cut_off:
+            return "The rows read until then are stored. Import the file again to complete it."
+        return ""
 
 
 class ImportsDelegate(CellDelegate):

@@ -94,7 +94,7 @@ class ModelDelegate(CellDelegate):
         elif index.column() == CHANGE:
             painter.setFont(cell_font(index))
             painter.setPen(QColor(self.theme.text_2))
-            painter.drawText(rect, column.alignment, column.text(one))
+            painter.drawText(rect, column.alignment, column.shown(one))
         else:
             super().paint_content(painter, rect, index)
 

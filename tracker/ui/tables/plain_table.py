@@ -98,7 +98,7 @@ class CellDelegate(QStyledItemDelegate):
         """Paint the text of one cell."""
         row, column = cell_of(index)
         used = cell_font(index)
-        text = column.text(row)
+        text = column.shown(row)
         # Only texts are shortened: a number that lacks digits would read as another number.
         if not column.number:
             text = QFontMetrics(used).elidedText(text, Qt.TextElideMode.ElideRight, bounds.width())
@@ -109,7 +109,7 @@ class CellDelegate(QStyledItemDelegate):
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """Return the size that the text needs."""
         row, column = cell_of(index)
-        width = QFontMetrics(cell_font(index)).horizontalAdvance(column.text(row))
+        width = QFontMetrics(cell_font(index)).horizontalAdvance(column.shown(row))
         return QSize(width + 2 * PAD + 2, ROW_HEIGHT)
 
 

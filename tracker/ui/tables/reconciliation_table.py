@@ -66,12 +66,14 @@ class ReconciliationModel(RowsModel[DayRow]):
     with_years = False
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """Return the tooltip or the day with its year, and otherwise what `RowsModel` returns."""
-        if role == Qt.ItemDataRole.ToolTipRole and index.isValid():
-            return tooltip_of(super().data(index, ROW_ROLE), index.column()) or None
+        """Return the day with its year, or what `RowsModel` returns."""
         if role == Qt.ItemDataRole.DisplayRole and self.with_years and index.isValid() and index.column() == DAY:
             return full_date(date_of(super().data(index, ROW_ROLE).day))
         return super().data(index, role)
+
+    def tooltip_of(self, row: DayRow, column: int) -> str:
+        """Return what a cell leaves out."""
+        return tooltip_of(row, column)
 
 
 def tooltip_of(row: DayRow, column: int) -> str:

@@ -8,6 +8,9 @@ from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
+from tracker.plain_text import short_line
+from tracker.ui.design.plain_text import tooltip
+
 Index = QModelIndex | QPersistentModelIndex
 RowT = TypeVar("RowT")
 
@@ -36,6 +39,10 @@ class ColumnSpec(Generic[RowT]):
     def alignment(self) -> Qt.AlignmentFlag:
         """The alignment of its title and texts."""
         return _RIGHT if self.number else _LEFT
+
+    def shown(self, row: RowT) -> str:
+        """Return its text in a row as it is drawn: one line, not longer than can be read."""
+        return short_line(self.text(row))
 
 
 class RowsModel(QAbstractTableModel, Generic[RowT]):
@@ -81,20 +88,25 @@ class RowsModel(QAbstractTableModel, Generic[RowT]):
         return self._rows[index.row()], self.columns[index.column()]
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """Return the text, alignment, sort value or row object of a cell."""
+        """Return the text, tooltip, alignment, sort value or row object of a cell."""
         if not index.isValid():
             return None
         row, column = self._rows[index.row()], self.columns[index.column()]
         match role:
             case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.AccessibleTextRole:
-                return column.text(row)
+                return column.shown(row)
             case Qt.ItemDataRole.TextAlignmentRole:
                 return column.alignment
+            case Qt.ItemDataRole.ToolTipRole:
+                return tooltip(self.tooltip_of(row, index.column())) or None
             case _ if role == SORT_ROLE:
                 return column.sort(row)
-            case _ if role == ROW_ROLE:
-                return row
-        return None
+            case _:
+                return row if role == ROW_ROLE else None
+
+    def tooltip_of(self, row: RowT, column: int) -> str:
+        """Return what the tooltip of a cell says; empty: it has none."""
+        return ""
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Return the title or the alignment of a column."""

@@ -12,6 +12,7 @@ from tracker.accounts.account import Account
 from tracker.ui.background import messages
 from tracker.ui.background.import_files import Imported, import_all
 from tracker.ui.background.tasks import Job, Lane, Runner
+from tracker.ui.design.plain_text import set_tooltip
 from tracker.ui.design.theme import Themes
 from tracker.ui.frame.status_bar import StatusBar
 from tracker.ui.welcome.welcome_screen import FirstRun
@@ -31,7 +32,7 @@ class WelcomeView(QWidget):
         self.status = StatusBar(themes)
         self.status.show_stored(f"Store: {own.store_path.name} in your user data folder")
         self.status.show_next("Days in UTC, money in US dollars")
-        self.status.setToolTip(str(own.store_path))
+        set_tooltip(self.status, str(own.store_path))
         self.status.cancel_requested.connect(self._cancel)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from html import escape
 
 import pyqtgraph as pg
 from PySide6.QtCore import Qt
@@ -13,6 +12,7 @@ from PySide6.QtGui import QColor
 from tracker.ui.charts.base.painting import dashed_pen
 from tracker.ui.charts.values.bars import Bars, Benchmark
 from tracker.ui.design.fonts import Role, font
+from tracker.ui.design.plain_text import escaped
 from tracker.ui.design.theme import LIGHT, Theme
 
 GUTTER = 90
@@ -77,7 +77,7 @@ class BenchmarkLine:
         self.label.setFont(font(Role.CAPTION))
         # By default a text document has a margin of 4 px, which would move the text away from its line.
         self.label.textItem.document().setDocumentMargin(0)
-        value, *caption = map(escape, self._texts)
+        value, *caption = map(escaped, self._texts)
         self.label.setHtml(
             f"<div style='color:{self._theme.text_3}; line-height:{LABEL_LINE}px'>"
             f"<span style='color:{self._theme.text}; font-weight:500'>{value}</span>"

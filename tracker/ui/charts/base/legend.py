@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 from tracker.ui.charts.base.painting import SWATCH, Glyph, swatch
 from tracker.ui.charts.values.bars import PartKind
 from tracker.ui.design.fonts import Role, font
+from tracker.ui.design.plain_text import menu_text
 from tracker.ui.design.theme import LIGHT, Theme
 
 ROW = 18
@@ -65,7 +66,7 @@ class LegendEntry(QAbstractButton):
     def set_part(self, part: LegendPart, theme: Theme, *, with_value: bool) -> None:
         """Show another name and glyph."""
         self.part, self._theme, self._with_value = part, theme, with_value
-        self.setText(part.name)
+        self.setText(menu_text(part.name))
         self.setAccessibleName(f"{part.name} {part.value}".strip())
         self.setAccessibleDescription("Space hides or shows it, Enter shows it alone")
         self.update()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from html import escape
 
 import pyqtgraph as pg
 from PySide6.QtCore import QSize, Qt
@@ -36,6 +35,7 @@ from tracker.ui.charts.values.trend_values import (
     without,
 )
 from tracker.ui.design.fonts import Role, font
+from tracker.ui.design.plain_text import escaped
 from tracker.ui.design.theme import LIGHT, Theme
 
 GUTTER = 132
@@ -233,7 +233,7 @@ class TrendChart(PlotChart):
         for top, (_, item, text, colour) in zip(tops, wanted, strict=True):
             item.textItem.document().setDocumentMargin(0)
             item.setFont(font(Role.CAPTION_MEDIUM if item is self.you_label else Role.CAPTION))
-            item.setHtml(f"<div style='color:{colour}'>{'<br>'.join(escape(line) for line in _split(text))}</div>")
+            item.setHtml(f"<div style='color:{colour}'>{'<br>'.join(escaped(line) for line in _split(text))}</div>")
             item.setPos(x, self._top - (top - _HEADROOM) * per_pixel)
 
 

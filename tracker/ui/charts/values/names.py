@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
+from tracker.plain_text import short_line
+
 _SHOWN_OF_ID = 4
 
 
@@ -13,6 +15,7 @@ def distinct_names(named: Sequence[tuple[str, str | None]]) -> list[str]:
 
     Names that are still equal (no id, or the same end of the id) are numbered.
     """
+    named = [(short_line(name), identity) for name, identity in named]
     alike = Counter(name for name, _ in named)
     names = [
         f"{name} …{identity[-_SHOWN_OF_ID:]}" if alike[name] > 1 and identity else name for name, identity in named

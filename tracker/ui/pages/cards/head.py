@@ -7,21 +7,21 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFileDialog, QPushButton, QSizePolicy, QWidget
 
 from tracker.export.tables import Cell, table_csv
 from tracker.ui.design.fonts import Role, font
+from tracker.ui.design.plain_text import PlainLabel, set_tooltip
 from tracker.ui.design.widgets import button
 
 
-class Subtitle(QLabel):
+class Subtitle(PlainLabel):
     """A caption that is cut with … instead of widening its card; the tooltip has the full text."""
 
     def __init__(self) -> None:
         super().__init__()
         self.setFont(font(Role.CAPTION))
         self.setProperty("tone", "text_3")
-        self.setTextFormat(Qt.TextFormat.PlainText)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.full = ""
         self._short = ""
@@ -43,14 +43,14 @@ class Subtitle(QLabel):
         shown = self.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, width)
         # This cannot cause another resize: the size policy ignores the width of the text.
         self.setText(shown)
-        self.setToolTip(self.full if shown != self.full else "")
+        set_tooltip(self, self.full if shown != self.full else "")
 
 
 def icon_button(name: str) -> QPushButton:
     """Return a button with only an icon; its name is for the tooltip and for screen readers."""
     made = button("")
     made.setProperty("kind", "icon")
-    made.setToolTip(name)
+    set_tooltip(made, name)
     made.setAccessibleName(name)
     return made
 

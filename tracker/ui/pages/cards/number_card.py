@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from tracker.ui.charts.lines.sparkline import WIDTH as SPARK_WIDTH
 from tracker.ui.charts.lines.sparkline import Sparkline
 from tracker.ui.design.fonts import Role
 from tracker.ui.design.icons import pixmap
+from tracker.ui.design.plain_text import PlainLabel, set_tooltip
 from tracker.ui.design.theme import Theme
 from tracker.ui.design.widgets import Card, label
 from tracker.ui.pages.cards.number_text import NumberText
@@ -26,7 +27,7 @@ class NumberCard(Card):
         self.setFixedHeight(_NUMBER_HEIGHT)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self._name = label("", Role.CONTROL, "text_2")
-        self._info = QLabel()
+        self._info = PlainLabel()
         self.value = label("", Role.NUMBER)
         self._arrow = label("", Role.CONTROL)
         self._change = label("", Role.CONTROL_MEDIUM)
@@ -45,7 +46,7 @@ class NumberCard(Card):
         """Show another number."""
         self._name.setText(text.label)
         for one in (self._name, self._info):
-            one.setToolTip(text.definition)
+            set_tooltip(one, text.definition)
         self.value.setText(text.value)
         self._arrow.setText(text.arrow)
         self._change.setText(text.change)

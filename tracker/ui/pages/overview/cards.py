@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
-from html import escape
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
@@ -15,8 +14,9 @@ from tracker.formatting import date_range, money_change
 from tracker.ui.charts.bars.share_bars import ShareBars
 from tracker.ui.charts.values.shares import Share
 from tracker.ui.design.fonts import Role
+from tracker.ui.design.plain_text import escaped
 from tracker.ui.design.theme import LIGHT, Theme
-from tracker.ui.design.widgets import Card, label, rule
+from tracker.ui.design.widgets import Card, label, markup, rule
 from tracker.ui.pages.cards.chart_card import ChartCard
 
 _MARGIN = 16
@@ -116,8 +116,7 @@ class _ChangeRow(QWidget):
         super().__init__()
         self.amount = label("", Role.CONTROL_STRONG)
         self.kind = label("", Role.CAPTION, "text_3")
-        self.sentence = label("", Role.CONTROL, "text_2", wrap=True)
-        self.sentence.setTextFormat(Qt.TextFormat.RichText)
+        self.sentence = markup(Role.CONTROL, "text_2")
         self.sentence.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 8)
@@ -148,12 +147,12 @@ class _ChangeRow(QWidget):
 def set_off(sentence: str, names: tuple[str, ...], colour: str) -> str:
     """Return a sentence as rich text with complete names in a colour; `names` come longest first."""
     if not names:
-        return escape(sentence)
+        return escaped(sentence)
     # The lookarounds refuse a match inside a longer name: "gpt-5" must not be coloured within "gpt-5-mini".
     any_name = "|".join(re.escape(name) for name in names)
     pieces = re.split(rf"(?<![\w.-])({any_name})(?![\w-]|\.\w)", sentence)
     return "".join(
-        f"<span style='color:{colour}'>{escape(piece)}</span>" if number % 2 else escape(piece)
+        f"<span style='color:{colour}'>{escaped(piece)}</span>" if number % 2 else escaped(piece)
         for number, piece in enumerate(pieces)
     )
 

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QGridLayout, QMessageBox, QWidget
 
 from tracker.analysis.views.sources import Sources, sources
 from tracker.store.usage.imports import ImportRecord
+from tracker.ui.design.plain_text import message_box
 from tracker.ui.design.spacing import Metrics
 from tracker.ui.design.theme import LIGHT, Theme
 from tracker.ui.pages.actions import ImportFiles, UndoImport
@@ -118,8 +119,7 @@ class SourcesPage(Page[Sources]):
     def ask_to_undo(self, record: ImportRecord) -> None:
         """Ask the person whether to undo an import; if so, ask the window to do it."""
         what, means = undo_question(record)
-        box = QMessageBox(QMessageBox.Icon.NoIcon, "Undo import", what, QMessageBox.StandardButton.Cancel, self)
-        box.setInformativeText(means)
+        box = message_box(self, "Undo import", what, means, close=QMessageBox.StandardButton.Cancel)
         undo = box.addButton("Undo import", QMessageBox.ButtonRole.AcceptRole)
         undo.clicked.connect(lambda: self.ask(UndoImport(record.id)))
         box.setDefaultButton(QMessageBox.StandardButton.Cancel)

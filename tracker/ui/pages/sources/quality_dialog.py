@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QVBoxLayout, QWidget
 from tracker.analysis.views.sources import Quality
 from tracker.formatting import count
 from tracker.ui.design.fonts import Role
+from tracker.ui.design.plain_text import set_window_title
 from tracker.ui.design.theme import Theme
 from tracker.ui.design.themed import give_theme
 from tracker.ui.design.widgets import Card, label
@@ -26,7 +27,7 @@ class QualityDialog(QDialog):
 
     def __init__(self, quality: Quality, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setWindowTitle(quality_text(quality))
+        set_window_title(self, quality_text(quality))
         self.resize(1020, 480)
         rows = quality_rows(quality)
         self.table = PlainTable(RowsModel([_column(n, title) for n, title in enumerate(_HEADER)]), CellDelegate())

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from tracker.analysis.world.rows import Axis, World, WorldGroup
 from tracker.formatting import counted
 from tracker.ui.design.fonts import Role
+from tracker.ui.design.plain_text import set_tooltip
 from tracker.ui.design.theme import LIGHT, Theme
 from tracker.ui.design.widgets import label, link
 from tracker.ui.pages.cards.chart_card import INSET, ChartCard
@@ -36,7 +37,7 @@ class ComparisonCard(ChartCard):
         self.glyphs = GlyphLegend()
         self.market_link = link("Today's market")
         self.tags_link = link("Tags…")
-        self.tags_link.setToolTip("Tag apps, keys and models, so that categories can be compared")
+        set_tooltip(self.tags_link, "Tag apps, keys and models, so that categories can be compared")
         self.reasons_link = link("")
         self.summary = label("", Role.CONTROL, wrap=True)
         self.source = label("", Role.CAPTION, "text_3", wrap=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from tracker.analysis.world.rows import Axis, WorldRow
 from tracker.export.months import months_table
@@ -12,6 +12,7 @@ from tracker.export.tables import Table
 from tracker.ui.charts.lines.trend import TrendChart
 from tracker.ui.charts.values.trend_values import TrendUnit
 from tracker.ui.design.fonts import Role
+from tracker.ui.design.plain_text import PlainLabel
 from tracker.ui.design.theme import LIGHT, Theme
 from tracker.ui.design.widgets import label
 from tracker.ui.pages.cards.chart_card import ChartCard
@@ -41,8 +42,8 @@ class RowDetail(QWidget):
         self.credit.setContentsMargins(0, 6, 0, 0)
         self.card = ChartCard(self.trend, flat=True, below=(self.credit,))
         self.no_trend = label("", Role.CONTROL, "text_3", wrap=True)
-        self._heads: list[QLabel] = []
-        self._texts: list[QLabel] = []
+        self._heads: list[PlainLabel] = []
+        self._texts: list[PlainLabel] = []
         self._wording = QGridLayout()
         self._wording.setHorizontalSpacing(12)
         self._wording.setVerticalSpacing(8)
