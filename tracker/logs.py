@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+import io
 import logging
-import re
 import sys
+from contextlib import redirect_stderr
 from logging.handlers import RotatingFileHandler
 from types import TracebackType
 
-from tracker.api_key import START_OF_KEYS
+from tracker.api_key import without_keys
 from tracker.paths import log_path
 
 _LARGEST_BYTES = 1_000_000
-_SECRET = re.compile(rf"({START_OF_KEYS}|Bearer )[^\s\"']+")
 
 _log = logging.getLogger(__name__)
 
@@ -22,7 +22,7 @@ class _WithoutKeys(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         """Return a line (or more, with a traceback) without keys."""
-        return _SECRET.sub(r"\1…", super().format(record))
+        return without_keys(super().format(record))
 
 
 def write_log() -> None:
@@ -41,12 +41,16 @@ def write_log() -> None:
 
 
 def log_faults() -> None:
-    """Also log exceptions that nothing catches, such as those in handlers of clicks."""
+    """Also log exceptions that nothing catches, such as those in handlers of clicks, and show them without keys."""
     shown_before = sys.excepthook
 
     def log_and_show(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         if not issubclass(kind, KeyboardInterrupt):
             _log.critical("A fault of this program", exc_info=(kind, error, trace))
-        shown_before(kind, error, trace)
+        # The hook before writes to standard error itself: what it writes passes through a buffer without keys.
+        with redirect_stderr(io.StringIO()) as shown:
+            shown_before(kind, error, trace)
+        if sys.stderr is not None:
+            sys.stderr.write(without_keys(shown.getvalue()))
 
     sys.excepthook = log_and_show

@@ -18,6 +18,9 @@ from tracker.ui.pages.page_list import PAGES
 
 COMMANDS = group.list_commands(click.Context(group))
 
+LOOKS_LIKE_A_KEY = "sk-or-v1-0123456789abcdef"
+LOOKS_LIKE_NO_KEY = "proxy-token-4711"
+
 
 def test_help_lists_every_command(cli: Cli) -> None:
     outcome = cli("--help")
@@ -84,6 +87,28 @@ def test_a_fault_of_ours_is_reported_as_one(cli: Cli, synced_store: Path, monkey
     outcome = cli("summary", "--json")
     assert (outcome.code, outcome.out) == (1, "")
     assert "fault of this program" in outcome.err
+
+
+def test_a_printed_fault_has_no_key(
+    cli: Cli, synced_store: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def broken(*_: object) -> None:
+        raise ValueError(f"Illegal header value b'Bearer {LOOKS_LIKE_A_KEY}' or {LOOKS_LIKE_NO_KEY} \x1b[2J")
+
+    monkeypatch.setenv("OPENROUTER_API_KEY", LOOKS_LIKE_NO_KEY)
+    monkeypatch.setattr("tracker.cli.commands.summary.summarize", broken)
+    outcome = cli("summary", "--json")
+    assert "ValueError: Illegal header value b'Bearer …' or … \ufffd[2J" in outcome.err
+    assert LOOKS_LIKE_A_KEY[10:] not in outcome.err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"), [(["import", "\x1b]0;title\x07.csv"], 2), (["summary", "--by", "\x9b2J"], 2)]
+)
+def test_an_error_repeats_no_escape_characters(arguments: list[str], code: int, cli: Cli, synced_store: Path) -> None:
+    outcome = cli(*arguments)
+    assert outcome.code == code
+    assert not {"\x1b", "\x07", "\x9b"} & set(outcome.err)
 
 
 @pytest.mark.parametrize(

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import io
+import json
 from collections.abc import Callable
-from contextlib import redirect_stdout
+from contextlib import redirect_stderr, redirect_stdout
 from errno import ENOSPC
 from typing import Any
 
 import pytest
 
-from tracker.cli.output import print_json, print_table, print_text
+from tracker.cli.output import Progress, print_json, print_table, print_text, say
 from tracker.errors import NotPrinted
 
 SLUG = "anthropic/claude-sonnet-5-20260630"
@@ -91,6 +92,40 @@ def test_sentences_are_never_cut() -> None:
 
 def test_a_table_without_rows_is_its_header() -> None:
     assert shown(20, ["model", "spend"], []) == ["model  spend"]
+
+
+def test_a_terminal_is_not_steered_by_csv() -> None:
+    with redirect_stdout(Terminal()) as terminal:
+        print_text("key,spend\r\n\x1b[31mred\x9b2J,\u202e1.00\r\n")
+    assert terminal.getvalue() == "key,spend\n\ufffd[31mred\ufffd2J,\ufffd1.00\n"
+
+
+def test_a_file_gets_csv_as_it_is() -> None:
+    text = "key,spend\r\n\x1b[31mred\x9b2J,\u202e1.00\r\n"
+    with redirect_stdout(io.StringIO(newline="")) as file:
+        print_text(text)
+    assert file.getvalue() == text
+
+
+def test_a_terminal_gets_the_same_json_escaped() -> None:
+    value = {"key": "\x9b2J \u202e ü"}
+    with redirect_stdout(Terminal()) as terminal:
+        print_json(value)
+    assert terminal.getvalue() == '{"key": "\\u009b2J \\u202e ü"}\n'
+    with redirect_stdout(io.StringIO()) as file:
+        print_json(value)
+    assert json.loads(file.getvalue()) == json.loads(terminal.getvalue()) == value
+
+
+def test_messages_and_progress_do_not_steer_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    with redirect_stderr(Terminal()) as terminal:
+        say("the file \x1b[2J\u202efdp.csv\nis refused")
+        progress = Progress(quiet=False)
+        progress("Reading \x1b[2J\r\nkey", 0.5)
+        progress.close()
+    shown = terminal.getvalue()
+    assert shown.startswith("the file \ufffd[2J\ufffdfdp.csv\nis refused\n\r 50% Reading \ufffd[2J key\r ")
+    assert not {"\x1b", "\u202e"} & set(shown)
 
 
 def test_a_pipe_gets_everything(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:

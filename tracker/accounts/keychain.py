@@ -13,11 +13,11 @@ from contextlib import AbstractContextManager, suppress
 from types import TracebackType
 from typing import Literal
 
-from tracker.api_key import is_key
+from tracker.api_key import KEY_VARIABLE, is_key
 from tracker.errors import KeyringUnavailable, TrackerError, UsageError
 from tracker.paths import keys_revision_path
 
-ENVIRONMENT_VARIABLE = "OPENROUTER_API_KEY"
+ENVIRONMENT_VARIABLE = KEY_VARIABLE
 _SERVICE = "model-usage-tracker"
 _LAST = "openrouter"
 _ACCOUNT = "account:"

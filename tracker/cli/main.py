@@ -11,6 +11,7 @@ from typing import Any
 
 import click
 
+from tracker.api_key import without_keys
 from tracker.cli.context import make_context
 from tracker.cli.output import say
 from tracker.errors import TrackerError, UsageError
@@ -109,7 +110,10 @@ def run(arguments: list[str]) -> int:
         say(f"{error.title}: {error.message}")
         return error.exit_code
     except click.ClickException as error:
-        error.show()
+        # Through `say`, because the message repeats what was given, for example file names that a pattern found.
+        shown = io.StringIO()
+        error.show(shown)
+        say(shown.getvalue().rstrip("\n"))
         return error.exit_code
     except click.Abort:
         say("Stopped.")
@@ -118,7 +122,7 @@ def run(arguments: list[str]) -> int:
         # Click raises this in one case only: the program that reads our output closed it (`| head`).
         return 0
     except Exception:  # noqa: BLE001  the outermost edge: an unexpected error is a fault of ours, and we say so
-        say(traceback.format_exc())
+        say(without_keys(traceback.format_exc()))
         say("This is a fault of this program, not yours. All stored data is safe.")
         return 1
     return outcome if isinstance(outcome, int) else 0

@@ -14,9 +14,8 @@ from typing import Any
 import click
 
 from tracker.errors import NotPrinted
+from tracker.plain_text import json_without_steering, one_line, several_lines
 
-_STEERING = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
-"""Control characters, characters that change the writing direction, and bytes of file names that are not text."""
 _SLUG = re.compile(r"[^\s/]+/\S+")
 _NO_AUTHOR = "…/"
 """Shown in place of the author of a slug."""
@@ -32,15 +31,21 @@ _LEAST_TEXT = 12
 def print_json(value: Any) -> None:
     """Print one JSON document."""
     # Without indent: json writes indented text with slow Python code, and a year by day and model has 6,000 groups.
-    print_text(json.dumps(value, ensure_ascii=False))
+    document = json.dumps(value, ensure_ascii=False)
+    print_text(json_without_steering(document) if _is_terminal() else document)
 
 
 def print_text(text: str) -> None:
-    """Print text that ends with one line end. Raises `NotPrinted` if not all of it could be written."""
+    """Print text that ends with one line end. Raises `NotPrinted` if not all of it could be written.
+
+    A file or a pipe gets the text as it is; a terminal gets it without characters that would steer it.
+    """
     if sys.stdout is None:
         raise NotPrinted("Standard output is closed. Leave it open, or redirect it to a file.")
+    text = several_lines(text) if _is_terminal() else text
     try:
-        click.echo(text, nl=not text.endswith("\n"))
+        # With `color`, click leaves escape characters in a file as they are; it would drop them from names.
+        click.echo(text, nl=not text.endswith("\n"), color=True)
     except OSError as error:
         if error.errno == EPIPE:
             # The reader closed the pipe (`| head`): click ends the process for this error.
@@ -48,6 +53,10 @@ def print_text(text: str) -> None:
         raise NotPrinted(
             f"The output was not printed completely: {error.strerror}. Redirect it to another file."
         ) from error
+
+
+def _is_terminal() -> bool:
+    return sys.stdout is not None and sys.stdout.isatty()
 
 
 def print_table(
@@ -70,17 +79,12 @@ def print_table(
         print_text("  ".join(header))
         return
     # The header is passed as an ordinary row: as a header, tabulate would make the columns wider than needed.
-    lines = [list(header), *([_one_line(cell) for cell in row] for row in rows)]
-    if sys.stdout is not None and sys.stdout.isatty():
+    lines = [list(header), *([one_line(cell) for cell in row] for row in rows)]
+    if _is_terminal():
         _fit(lines, range(kept, text_columns), len(header) - sentences_last, shutil.get_terminal_size().columns)
     alignment = ["left"] * text_columns + ["right"] * (len(header) - text_columns - sentences_last)
     alignment += ["left"] * sentences_last
     print_text(tabulate(lines, tablefmt="plain", colalign=alignment, disable_numparse=True))
-
-
-def _one_line(text: str) -> str:
-    """Return a text without line ends; characters that would control the terminal are replaced."""
-    return _STEERING.sub("\ufffd", " ".join(text.split()))
 
 
 def _fit(lines: list[list[str]], texts: range, measured: int, space: int) -> None:
@@ -140,8 +144,8 @@ def _cut(text: str, width: int) -> str:
 
 
 def say(text: str) -> None:
-    """Print a message for the person, on standard error."""
-    click.echo(text, err=True)
+    """Print a message for the person, on standard error, without characters that steer a terminal."""
+    click.echo(several_lines(text), err=True)
 
 
 class Progress:
@@ -155,7 +159,7 @@ class Progress:
         """Show a sentence and the fraction that is done (0 to 1)."""
         if self._shown:
             # Padding to the width of the line before overwrites what is left of a longer text.
-            line = f"{fraction:4.0%} {text}"
+            line = f"{fraction:4.0%} {one_line(text)}"
             click.echo(f"\r{line:<{self._width}}", nl=False, err=True)
             self._width = len(line)
 
