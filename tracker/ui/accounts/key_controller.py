@@ -13,6 +13,7 @@ from tracker.errors import KeyringUnavailable
 from tracker.ui.accounts.access import Access
 from tracker.ui.background import messages
 from tracker.ui.background.tasks import Job, Runner
+from tracker.ui.design.plain_text import message_box
 from tracker.ui.design.theme import Themes
 from tracker.ui.welcome.key_dialog import KeyDialog
 from tracker.ui.welcome.options import KeyOption
@@ -100,16 +101,13 @@ class KeyController(QObject):
     @Slot()
     def ask_to_forget(self) -> None:
         """Ask whether to remove the key, and remove it if the answer is yes."""
-        box = QMessageBox(
-            QMessageBox.Icon.NoIcon,
+        box = message_box(
+            self._window,
             "Forget the key",
             "Remove the key from this computer?",
-            QMessageBox.StandardButton.Cancel,
-            self._window,
-        )
-        box.setInformativeText(
             "New usage is then no longer read. What is stored stays. The key itself stays valid: to revoke it, delete "
-            "it on openrouter.ai."
+            "it on openrouter.ai.",
+            close=QMessageBox.StandardButton.Cancel,
         )
         yes = box.addButton("Forget the key", QMessageBox.ButtonRole.AcceptRole)
         yes.clicked.connect(self._forget)

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, 
 
 from tracker.ui.design.controls import Picture
 from tracker.ui.design.fonts import Role, font
+from tracker.ui.design.plain_text import set_tooltip
 from tracker.ui.design.theme import Themes
 from tracker.ui.design.widgets import badge, button, label, paragraph
 from tracker.ui.welcome.drop_hint import DropFrame
@@ -37,7 +38,7 @@ class KeyOption(QWidget):
         self._problem = label("", Role.CONTROL, "negative", wrap=True)
         self._problem.hide()
         self.until_quit = button("Use until I quit")
-        self.until_quit.setToolTip("The key stays in the memory of this window and is gone when you quit.")
+        set_tooltip(self.until_quit, "The key stays in the memory of this window and is gone when you quit.")
         self.until_quit.clicked.connect(self._use_until_quit)
         self.until_quit.hide()
         self._promises = QWidget()
