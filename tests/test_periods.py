@@ -37,6 +37,18 @@ TODAY = date(2026, 3, 1)
         ("month", "2026-03-01", "2026-03-01"),
         ("year", "2026-01-01", "2026-03-01"),
         ("last-month", "2026-02-01", "2026-02-28"),
+        ("today", "2026-03-01", "2026-03-01"),
+        ("yesterday", "2026-02-28", "2026-02-28"),
+        ("this-month", "2026-03-01", "2026-03-01"),
+        ("2026-02", "2026-02-01", "2026-02-28"),
+        ("2024-02", "2024-02-01", "2024-02-29"),
+        ("2025-12", "2025-12-01", "2025-12-31"),
+        ("2025", "2025-01-01", "2025-12-31"),
+        # The present month and year end today; a later one is what it says, and has no usage.
+        ("2026-03", "2026-03-01", "2026-03-01"),
+        ("2026", "2026-01-01", "2026-03-01"),
+        ("2026-04", "2026-04-01", "2026-04-30"),
+        ("2027", "2027-01-01", "2027-12-31"),
         ("all", "2025-11-20", "2026-03-01"),
     ],
 )
@@ -49,7 +61,7 @@ def test_all_of_an_empty_store_is_today() -> None:
     assert parse_period("all", TODAY, None).days == 1
 
 
-@pytest.mark.parametrize("word", ["", "0d", "d", "30", "-3d", "week", "30D"])
+@pytest.mark.parametrize("word", ["", "0d", "d", "30", "-3d", "week", "30D", "2026-1", "26-10", "0026"])
 def test_other_words_are_refused_and_the_right_ones_named(word: str) -> None:
     with pytest.raises(UsageError, match="last-month"):
         parse_period(word, TODAY, None)
@@ -60,6 +72,46 @@ def test_more_days_than_anyone_counted_are_refused(word: str) -> None:
     assert parse_period("9999d", TODAY, None).days == 9999
     with pytest.raises(UsageError, match="Use at most 9999d, or all"):
         parse_period(word, TODAY, None)
+
+
+@pytest.mark.parametrize(
+    ("word", "message"),
+    [
+        ("2026-13", "2026-13 is not a month. Give year and month like 2026-10."),
+        ("2026-00", "2026-00 is not a month. Give year and month like 2026-10."),
+        ("1969-12", "1969-12 is long before OpenRouter. Give a month or year from 1970 on."),
+        ("1969", "1969 is long before OpenRouter. Give a month or year from 1970 on."),
+        (
+            "week",
+            "'week' is not a period. Use a number of days like 30d, a month like 2026-10, a year like 2026, or one of "
+            "today, yesterday, month, this-month, last-month, year, all.",
+        ),
+    ],
+)
+def test_the_message_says_what_a_period_is(word: str, message: str) -> None:
+    with pytest.raises(UsageError) as refused:
+        parse_period(word, TODAY, None)
+    assert str(refused.value) == message
+
+
+@pytest.mark.parametrize(
+    ("word", "steps", "name"),
+    [
+        ("month", -1, "2026-02"),
+        ("2026-01", -1, "2025-12"),
+        ("2025-12", 1, "2026-01"),
+        ("last-month", 25, "2028-03"),
+        ("year", -1, "2025"),
+        ("2025", 1, "2026"),
+    ],
+)
+def test_months_and_years_before_and_after_one(word: str, steps: int, name: str) -> None:
+    assert parse_period(word, TODAY, None).unit_at(steps) == name
+
+
+def test_other_days_have_no_month_before_or_after() -> None:
+    with pytest.raises(ValueError, match="30d is not a calendar month or year"):
+        parse_period("30d", TODAY, None).unit_at(1)
 
 
 def test_a_period_before_days_are_counted_is_refused() -> None:

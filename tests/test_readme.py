@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 import shlex
+from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import click
 import pytest
 
 from tracker.cli.main import cli
+from tracker.periods import PERIOD_NAMES, Period, parse_period
 from tracker.store.file.database import open_for_writing
 from tracker.ui.pages.page_list import PAGES as WINDOW_PAGES
 
@@ -41,6 +44,34 @@ def _part(title: str) -> str:
 def test_the_list_of_commands_is_complete() -> None:
     listed = re.findall(r"^\| `([a-z-]+)` \| ", _part("Commands"), re.MULTILINE)
     assert listed == cli.list_commands(click.Context(cli))
+
+
+def test_the_list_of_periods_is_complete_and_right() -> None:
+    """The words are those that the program takes, and what each is compared with is what the table says."""
+    rows = re.findall(r"^\| (`.*) \| (.*) \| (.*) \|$", _part("Periods"), re.MULTILINE)
+    words = [word for row in rows for word in re.findall(r"`([^`]+)`", row[0])]
+    assert set(PERIOD_NAMES) <= set(words)
+    assert {word for word in words if word not in PERIOD_NAMES} == {"7d", "30d", "90d", "Nd", "2026-10", "2026"}
+    today = date(2026, 11, 22)
+    for names, _, against in rows:
+        for word in re.findall(r"`([^`]+)`", names):
+            if word not in ("Nd", "all"):
+                period = parse_period(word, today, None)
+                assert (word, AGAINST[against](period)) == (word, True)
+
+
+AGAINST: dict[str, Callable[[Period], bool]] = {
+    "the day before": lambda period: period.before().days == 1,
+    "the N days before": lambda period: period.before().days == period.days,
+    "the same days of the month before": lambda period: (
+        period.before() == Period(date(2026, 10, 1), date(2026, 10, 22), f"before {period.name}")
+    ),
+    "the month before": lambda period: (
+        (period.before().first, period.before().last) == (date(2026, 9, 1), date(2026, 9, 30))
+    ),
+    "the same days of the year before": lambda period: period.before().last == date(2025, 11, 22),
+    "the year before": lambda period: period.before().first == date(2025, 1, 1),
+}
 
 
 def test_the_list_of_pages_is_complete() -> None:

@@ -50,6 +50,7 @@ def test_unknown_entries_survive_and_are_remarked_with_the_nearest_name(path: Pa
         ('{"calls_limit": 1e3}', ("calls_limit", "whole number")),
         ('{"period": "soon"}', ("period", "30d")),
         ('{"period": 7}', ("period",)),
+        ('{"period": "2026-13"}', ("period", "2026-13")),
         ('{"slots": {"model": {"a": "blue"}}}', ("slots",)),
         ('{"slots": []}', ("slots",)),
         ('{"classification": []}', ("classification",)),

@@ -1,4 +1,4 @@
-"""Days and periods: what "30d", "last-month" and "all" mean, in UTC or another zone, and how days are grouped.
+"""Days and periods: what "30d", "last-month", "2026-10" and "all" mean, in any zone, and how days are grouped.
 
 A day is a `datetime.date`; its number counts from 1970-01-01, as it is stored. Weeks start on Monday.
 """
@@ -18,14 +18,16 @@ MS_PER_DAY = 86_400_000
 _EPOCH = date(1970, 1, 1).toordinal()
 _DAYS = re.compile(r"([1-9][0-9]*)d")
 _MOST_DAYS = 9999
+_MONTHS_OF_YEAR = 12
 
-PERIOD_NAMES = ("month", "year", "last-month", "all")
+PERIOD_NAMES = ("today", "yesterday", "month", "this-month", "last-month", "year", "all")
+"""The words for periods; Nd, YYYY-MM and YYYY are periods too."""
 
 
 CalendarUnit = Literal["month", "year"]
 CUSTOM = "custom"
 """Name of a period that was chosen by its dates."""
-_MONTH_WORDS = ("month", "last-month")
+_MONTH_WORDS = ("month", "this-month", "last-month")
 _MONTH = re.compile(r"([1-9][0-9]{3})-([0-9]{2})")
 _YEAR = re.compile(r"([1-9][0-9]{3})")
 
@@ -97,6 +99,18 @@ class Period:
         units: tuple[CalendarUnit, ...] = ("month", "year")
         return next((unit for unit in units if (self.first, self.last) == _unit_of(self.first, unit)), None)
 
+    def unit_at(self, steps: int) -> str:
+        """Return the name ("2026-10", "2026") of the month or year that many units later, earlier if negative.
+
+        Raises `ValueError` for a period that is no calendar month or year.
+        """
+        if self.unit is None:
+            raise ValueError(f"{self.name} is not a calendar month or year")
+        if self.unit == "year":
+            return f"{self.first.year + steps:04d}"
+        year, month = divmod(self.first.year * _MONTHS_OF_YEAR + self.first.month - 1 + steps, _MONTHS_OF_YEAR)
+        return f"{year:04d}-{month + 1:02d}"
+
     def before(self) -> Period:
         """Return the period that this one is compared with.
 
@@ -141,24 +155,50 @@ def _same_day(day: date, last: date, unit: CalendarUnit) -> date:
 def parse_period(text: str, today: date, first_stored: date | None) -> Period:
     """Return the UTC days that a word means when it is used on the day `today`.
 
-    `Nd` = the N days that end with today; `month`, `year` = so far; `last-month` = all of it; `all` = from the first
-    stored day (only today if nothing is stored). Raises `UsageError` for any other word, and for more than 9,999 days.
+    `Nd` = the N days that end with today; `month` or `this-month`, `year` = so far; `last-month`, `2026-10`, `2026` =
+    all of it, of the present one the days so far; `all` = from the first stored day (only today if nothing is stored).
+    Raises `UsageError` for any other word, for more than 9,999 days, and for days before 1970.
     """
     if match := _DAYS.fullmatch(text):
         # Compared by length, because Python does not convert text of thousands of digits.
         if len(match[1]) > len(str(_MOST_DAYS)):
             raise UsageError(f"{text} goes back too far. Use at most {_MOST_DAYS}d, or all for all stored days.")
         return Period(today - timedelta(days=int(match[1]) - 1), today, text)
-    if text == "month":
-        return Period(today.replace(day=1), today, text)
-    if text == "year":
-        return Period(today.replace(month=1, day=1), today, text)
-    if text == "last-month":
-        last = today.replace(day=1) - timedelta(days=1)
-        return Period(last.replace(day=1), last, text)
-    if text == "all":
-        return Period(min(first_stored or today, today), today, text)
-    raise UsageError(f"{text!r} is not a period. Use a number of days like 30d, or month, year, last-month, all.")
+    if match := _MONTH.fullmatch(text):
+        if not 1 <= int(match[2]) <= _MONTHS_OF_YEAR:
+            raise UsageError(f"{text} is not a month. Give year and month like 2026-10.")
+        return _calendar(date(int(match[1]), int(match[2]), 1), "month", today, text)
+    if match := _YEAR.fullmatch(text):
+        return _calendar(date(int(match[1]), 1, 1), "year", today, text)
+    if text in PERIOD_NAMES:
+        return _named(text, today, first_stored)
+    raise UsageError(
+        f"{text!r} is not a period. Use a number of days like 30d, a month like 2026-10, a year like 2026, or one of "
+        f"{', '.join(PERIOD_NAMES)}."
+    )
+
+
+def _named(word: str, today: date, first_stored: date | None) -> Period:
+    yesterday = today - timedelta(days=1)
+    this_month = today.replace(day=1)
+    first, last = {
+        "today": (today, today),
+        "yesterday": (yesterday, yesterday),
+        "month": (this_month, today),
+        "this-month": (this_month, today),
+        "last-month": _unit_of(this_month - timedelta(days=1), "month"),
+        "year": (today.replace(month=1, day=1), today),
+        "all": (min(first_stored or today, today), today),
+    }[word]
+    return Period(first, last, word)
+
+
+def _calendar(first: date, unit: CalendarUnit, today: date, text: str) -> Period:
+    """Return a month or year that begins with a day. The present one ends today, because later days have no usage."""
+    if day_number(first) < 0:
+        raise UsageError(f"{text} is long before OpenRouter. Give a month or year from 1970 on.")
+    last = _unit_of(first, unit)[1]
+    return Period(first, today if first <= today < last else last, text)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ import re
 from binascii import a2b_base64
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, replace
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -185,7 +185,7 @@ def _is_base64(value: Any) -> bool:
 def _is_period(value: Any) -> bool:
     try:
         # Any date will do from which the longest period does not begin before the first date of Python.
-        return isinstance(value, str) and parse_period(value, date.min + timedelta(days=99_999), None) is not None
+        return isinstance(value, str) and parse_period(value, date.max, None) is not None
     except UsageError:
         return False
 

@@ -65,6 +65,12 @@ def options(*arguments: str) -> dict[str, Any]:
         (["7d"], date(2026, 11, 16), TODAY),
         (["--period", "7d"], date(2026, 11, 16), TODAY),
         (["all"], FIRST, TODAY),
+        (["today"], TODAY, TODAY),
+        (["yesterday"], date(2026, 11, 21), date(2026, 11, 21)),
+        (["this-month"], date(2026, 11, 1), TODAY),
+        (["--period", "2026-10"], date(2026, 10, 1), date(2026, 10, 31)),
+        (["2026-11"], date(2026, 11, 1), TODAY),
+        (["2025"], date(2025, 1, 1), date(2025, 12, 31)),
         (["--from", "2026-11-01", "--to", "2026-11-05"], date(2026, 11, 1), date(2026, 11, 5)),
         (["--from", "2026-11-01"], date(2026, 11, 1), TODAY),
         (["--to", "2026-11-15"], FIRST, date(2026, 11, 15)),
@@ -90,6 +96,13 @@ def test_a_period_is_given_once(arguments: list[str], used: Store) -> None:
 def test_a_day_in_the_future_is_wrong(option: str, used: Store) -> None:
     with pytest.raises(UsageError, match=f"{option} 2026-11-23"):
         chosen_period(used, NOW, options(option, "2026-11-23"))
+
+
+@pytest.mark.parametrize("word", ["2026-12", "2027"])
+def test_a_month_or_year_in_the_future_is_wrong(word: str, used: Store) -> None:
+    with pytest.raises(UsageError) as refused:
+        chosen_period(used, NOW, options(word))
+    assert str(refused.value) == (f"{word} is in the future: today is 2026-11-22 (UTC). Give an earlier month or year.")
 
 
 def test_a_day_that_has_begun_only_in_utc_is_accepted(used: Store) -> None:

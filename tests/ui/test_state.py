@@ -82,6 +82,23 @@ def test_moved_period_keeps_its_length_and_never_passes_today(state: State, chan
     assert state.snapshot.period.days == 30
 
 
+def test_a_month_moves_to_the_month_before_and_not_by_its_days(state: State) -> None:
+    state.set_period_word("last-month")
+    state.move_period(-1)
+    assert state.snapshot.period == Period(date(2026, 9, 1), date(2026, 9, 30), "2026-09")
+    state.move_period(2)
+    assert state.snapshot.period == Period(date(2026, 11, 1), TODAY, "2026-11")
+    state.move_period(1)
+    assert state.period_word == "2026-11"
+
+
+def test_undo_returns_to_a_month_that_was_chosen_by_name(state: State) -> None:
+    state.set_period_word("2026-10")
+    state.set_dates(date(2026, 10, 3), date(2026, 10, 4))
+    state.undo_dates()
+    assert (state.snapshot.period.days, state.period_word) == (31, "2026-10")
+
+
 def test_filters_are_set_replaced_and_cleared(state: State) -> None:
     state.set_filter("model", ("a", "b"))
     state.set_filter("key", ("k",))

@@ -44,7 +44,7 @@ class _Zone(click.Choice[str]):
 
 def period_options(command: _Command) -> _Command:
     """Add the options for the period: a word (as argument or with --period), or --from and --to."""
-    names = f"Nd, {', '.join(PERIOD_NAMES)}"
+    names = f"Nd, {', '.join(PERIOD_NAMES)}, a month like 2026-10, or a year like 2026"
     command = click.option("--to", "last", type=_day, metavar="DATE", help="Last UTC day (default: today).")(command)
     command = click.option("--from", "first", type=_day, metavar="DATE", help="First UTC day.")(command)
     command = click.option(
@@ -103,7 +103,9 @@ def chosen_period(store: Store, now: datetime, chosen: dict[str, Any], zone: tzi
     stored = StoredDates(now, first_day(store), None if zone is None else first_call_ms(store))
     if first is None and last is None:
         word = argument if argument is not None else option
-        return stored.period(DEFAULT_PERIOD if word is None else word, zone)
+        period = stored.period(DEFAULT_PERIOD if word is None else word, zone)
+        _check_past(period.name, period.first, stored, zone)
+        return period
     _check_past("--from", first, stored, zone)
     _check_past("--to", last, stored, zone)
     end = last or stored.today(zone)
@@ -111,12 +113,14 @@ def chosen_period(store: Store, now: datetime, chosen: dict[str, Any], zone: tzi
 
 
 def _check_past(option: str, day: date | None, stored: StoredDates, zone: tzinfo | None) -> None:
-    """Raise `UsageError` for a day that has begun neither in the zone nor in UTC."""
+    """Raise `UsageError` for a day that has begun neither in the zone nor in UTC; `option` is an option or a word."""
     today = max(stored.today(zone), stored.today())
     if day is not None and day > today:
         where = "UTC" if zone is None else str(zone)
-        instead = "an earlier day" if option == "--from" else "today, or leave it out to count up to now"
-        raise UsageError(f"{option} {day} is in the future: today is {today} ({where}). Give {instead}.")
+        instead = {"--from": "an earlier day", "--to": "today, or leave it out to count up to now"}
+        given = f"{option} {day}" if option in instead else option
+        today_is = f"is in the future: today is {today} ({where})"
+        raise UsageError(f"{given} {today_is}. Give {instead.get(option, 'an earlier month or year')}.")
 
 
 def _near(names: Names, column: str, value: str) -> str:

@@ -51,7 +51,8 @@ class State(QObject):
         self._stored = StoredDates(datetime.combine(today, time(12), zone or UTC))
         self._word: str | None = period
         self._page = page
-        self._back: Snapshot | None = None
+        self._back: tuple[str | None, Period] | None = None
+        """The word and the period from before custom dates were chosen."""
         self._snapshot = Snapshot(self._stored.period(period, zone))
 
     @property
@@ -76,7 +77,7 @@ class State(QObject):
 
     @property
     def period_word(self) -> str | None:
-        """Name of the chosen segment; None for custom dates."""
+        """Name of the chosen period, which is a segment's or another word like "2026-10"; None for custom dates."""
         return self._word
 
     def has_day_begun(self, now: datetime) -> bool:
@@ -116,25 +117,36 @@ class State(QObject):
     def set_dates(self, first: date, last: date) -> None:
         """Choose custom dates, both included, in either order; days after today are cut off."""
         first, last = sorted((first, last))
-        self._back = self._back or replace(self._snapshot)
+        self._back = self._back or (self._word, self._snapshot.period)
         self._word = None
         self._set_period(self._cut(Period(first, last), self._zone))
 
     def undo_dates(self) -> None:
         """Return to the period shown before custom dates were chosen."""
         if self._back is not None:
-            period, self._back = self._back.period, None
-            self._word = period.name if period.name in PERIOD_LABELS else None
+            (self._word, period), self._back = self._back, None
             self._set_period(period if self._word is None else self._stored.period(self._word, self._zone))
 
     def move_period(self, steps: int) -> None:
-        """Move the period by its own length, backwards for negative steps; never beyond today."""
+        """Move the period by its own length, backwards for negative steps; never beyond today.
+
+        A calendar month or year moves to another one.
+        """
         period = self._snapshot.period
+        if period.unit is not None:
+            self._move_calendar(period.unit_at(steps))
+            return
         last = min(period.last + timedelta(days=steps * period.days), self.today)
         first = last - timedelta(days=period.days - 1)
         word = period.name if last == self.today and period.name in PERIOD_LABELS else None
         self._word = word
         self._set_period(Period(first, last, period.name if word else "custom"))
+
+    def _move_calendar(self, word: str) -> None:
+        period = self._stored.period(word, self._zone)
+        if period.first <= self.today:
+            self._word = word
+            self._set_period(period)
 
     def _cut(self, period: Period, zone: tzinfo | None) -> Period:
         """Return the same dates in a zone, cut off after its current date."""

@@ -34,11 +34,27 @@ def test_two_clicks_in_the_calendar_choose_dates(header: Header, state: State) -
     assert not picker.isVisible()
 
 
-def test_month_is_chosen_by_one_click(header: Header, state: State) -> None:
+@pytest.mark.parametrize(
+    ("text", "word", "dates"),
+    [
+        ("Today", "today", "19 Nov 2026"),
+        ("Yesterday", "yesterday", "18 Nov 2026"),
+        ("This month", "this-month", "1 – 19 Nov 2026"),
+        ("Last month", "last-month", "1 – 31 Oct 2026"),
+        ("This year", "year", "1 Jan – 19 Nov 2026"),
+        ("Oct 2026", "2026-10", "1 – 31 Oct 2026"),
+        ("Nov 2026", "2026-11", "1 – 19 Nov 2026"),
+        ("Dec 2025", "2025-12", "1 – 31 Dec 2025"),
+        ("2025", "2025", "1 Jan – 31 Dec 2025"),
+    ],
+)
+def test_a_named_period_is_chosen_by_one_click(header: Header, state: State, text: str, word: str, dates: str) -> None:
     header._open_picker()
-    october = next(one for one in header._picker.findChildren(type(header._picker._apply)) if one.text() == "Oct 2026")
-    october.click()
-    assert date_range(state.snapshot.period) == "1 – 31 Oct 2026"
+    picker = header._picker
+    next(one for one in picker.findChildren(type(picker._apply)) if one.text() == text).click()
+    assert (state.period_word, date_range(state.snapshot.period)) == (word, dates)
+    assert header._segments.value is None
+    assert not picker.isVisible()
 
 
 def test_button_shows_exact_dates_but_none_after_today(header: Header, state: State) -> None:

@@ -1,7 +1,8 @@
-"""The pop-over of the date button: months, a calendar, and two exact dates."""
+"""The pop-over of the date button: named periods, months and years, a calendar, and two exact dates."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 from PySide6.QtCore import QDate, QEvent, QPoint, Qt, Signal
@@ -18,18 +19,31 @@ from PySide6.QtWidgets import (
 )
 
 from tracker.formatting import month_year
-from tracker.periods import Period
+from tracker.periods import Period, month_of
 from tracker.ui.design.fonts import Role, font
 from tracker.ui.design.icons import icon
 from tracker.ui.design.theme import Themes
 from tracker.ui.design.widgets import button, label, link
 
-_MONTHS_SHOWN = 12
+_MONTHS_SHOWN, _YEARS_SHOWN = 12, 3
+_COLUMNS = 2
+_NAMED = {
+    "today": "Today",
+    "yesterday": "Yesterday",
+    "this-month": "This month",
+    "last-month": "Last month",
+    "year": "This year",
+}
+"""Words for periods that the segments do not have, and their labels."""
 
 
 class DatePicker(QFrame):
-    """Chooses custom dates. `dates_chosen` fires with first and last day (both included)."""
+    """Chooses a period: `word_chosen` fires with its name ("yesterday", "2026-10", "2026"), `dates_chosen` with dates.
 
+    The dates are the first and the last day, both included.
+    """
+
+    word_chosen = Signal(str)
     dates_chosen = Signal(object, object)
 
     def __init__(self, themes: Themes, parent: QWidget) -> None:
@@ -37,8 +51,8 @@ class DatePicker(QFrame):
         self._themes = themes
         self.setProperty("kind", "popup")
         self._start: date | None = None
-        self._months = QGridLayout()
-        self._months.setSpacing(4)
+        self._named, self._months, self._years = _grid(), _grid(), _grid()
+        self._fill(self._named, _NAMED)
         self._hint = label("Click the first day, then the last.", Role.CAPTION, "text_3")
         self._calendar = QCalendarWidget()
         self._calendar.setFirstDayOfWeek(Qt.DayOfWeek.Monday)
@@ -61,8 +75,10 @@ class DatePicker(QFrame):
         right.addLayout(dates)
         left = QVBoxLayout()
         left.setSpacing(4)
-        left.addWidget(label("Months", Role.CAPTION_STRONG, "text_3"))
-        left.addLayout(self._months)
+        for title, grid in (("Periods", self._named), ("Months", self._months), ("Years", self._years)):
+            left.addWidget(label(title, Role.CAPTION_STRONG, "text_3"))
+            left.addLayout(grid)
+            left.addSpacing(8)
         left.addStretch(1)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(16, 16, 16, 16)
@@ -83,7 +99,7 @@ class DatePicker(QFrame):
         whose = "UTC" if period.zone is None else f"local ({period.zone_name})"
         self._start = None
         self._paint_calendar()
-        self._fill_months(today)
+        self._fill_calendar_words(today)
         self._calendar.setMaximumDate(_qdate(today))
         self._calendar.setSelectedDate(_qdate(period.last))
         for edit, day in ((self._first, period.first), (self._last, period.last)):
@@ -109,23 +125,27 @@ class DatePicker(QFrame):
             if arrow is not None:
                 arrow.setIcon(icon(picture, theme.text_2))
 
-    def _fill_months(self, today: date) -> None:
-        while (item := self._months.takeAt(0)) is not None:
+    def _fill_calendar_words(self, today: date) -> None:
+        self._fill(self._months, _months_until(today))
+        self._fill(self._years, {str(year): str(year) for year in range(today.year, today.year - _YEARS_SHOWN, -1)})
+
+    def _fill(self, grid: QGridLayout, words: Mapping[str, str]) -> None:
+        """Put a link for each word into a grid, column by column, in place of the old ones."""
+        while (item := grid.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
                 widget.deleteLater()
-        first = today.replace(day=1)
-        for number in range(_MONTHS_SHOWN):
-            one = link(month_year(first), Role.CONTROL)
-            one.setProperty("first", first.isoformat())
-            one.clicked.connect(self._choose_month)
-            self._months.addWidget(one, number % (_MONTHS_SHOWN // 2), number // (_MONTHS_SHOWN // 2))
-            first = _month_before(first)
+        rows = -(-len(words) // _COLUMNS)
+        for number, (word, text) in enumerate(words.items()):
+            one = link(text, Role.CONTROL)
+            one.setProperty("word", word)
+            one.clicked.connect(self._choose_word)
+            grid.addWidget(one, number % rows, number // rows)
 
-    def _choose_month(self) -> None:
+    def _choose_word(self) -> None:
         sender = self.sender()
         if sender is not None:
-            first = date.fromisoformat(str(sender.property("first")))
-            self._choose(first, _last_of_month(first))
+            self.hide()
+            self.word_chosen.emit(str(sender.property("word")))
 
     def _click(self, clicked: QDate) -> None:
         day = _date(clicked)
@@ -142,6 +162,12 @@ class DatePicker(QFrame):
     def _choose(self, first: date, last: date) -> None:
         self.hide()
         self.dates_chosen.emit(min(first, last), max(first, last))
+
+
+def _grid() -> QGridLayout:
+    grid = QGridLayout()
+    grid.setSpacing(4)
+    return grid
 
 
 def _date_edit(name: str) -> QDateEdit:
@@ -161,10 +187,8 @@ def _date(day: QDate) -> date:
     return date(day.year(), day.month(), day.day())
 
 
-def _month_before(first: date) -> date:
-    return date(first.year - 1, 12, 1) if first.month == 1 else first.replace(month=first.month - 1)
-
-
-def _last_of_month(first: date) -> date:
-    following = date(first.year + 1, 1, 1) if first.month == 12 else first.replace(month=first.month + 1)
-    return date.fromordinal(following.toordinal() - 1)
+def _months_until(today: date) -> dict[str, str]:
+    """Return the last months up to the one of a day, by their words, newest first."""
+    present = Period(today, today, month_of(today))
+    words = [present.unit_at(-number) for number in range(_MONTHS_SHOWN)]
+    return {word: month_year(date.fromisoformat(f"{word}-01")) for word in words}

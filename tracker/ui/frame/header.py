@@ -36,6 +36,7 @@ class Header(QFrame):
         self._dates.clicked.connect(self._open_picker)
         self._picker = DatePicker(themes, self)
         self._picker.dates_chosen.connect(self._set_dates)
+        self._picker.word_chosen.connect(state.set_period_word)
         self._in_zone = True
         self.zone = ZoneSwitch(themes)
         self._refresh = Control(themes, "button", 28)
@@ -81,7 +82,7 @@ class Header(QFrame):
         self._segments.set_value(self._state.period_word)
         text = date_range((snapshot if self._in_zone else snapshot.in_utc()).period)
         self._dates.set_parts(Glyph("calendar"), TextPart(text), Glyph("chevron-down", 12))
-        set_tooltip(self._dates, "Choose a month or your own dates")
+        set_tooltip(self._dates, "Choose a month, a year or your own dates")
 
     def _open_picker(self) -> None:
         snapshot = self._state.snapshot if self._in_zone else self._state.snapshot.in_utc()
