@@ -3,14 +3,38 @@
 from __future__ import annotations
 
 from decimal import ROUND_HALF_EVEN, Context, Decimal, InvalidOperation
+from typing import NamedTuple
 
 NANO_PER_USD = 1_000_000_000
+
+CUT_NANO = 1_000
+"""A millionth of a dollar: reports cut the cost of each request down to a multiple of it."""
+
 _NANO_PLACES = 9
 # Enough digits that only the intended rounding happens; the default context would first round long text to 28 digits.
 _EXACT = Context(prec=60, rounding=ROUND_HALF_EVEN)
 # SQLite can sum up to 2**63 nano-dollars, nine billion dollars. A single amount above ten million dollars is a broken
 # response, and storing it could make later sums overflow.
 _LARGEST_USD = Decimal(10_000_000)
+
+
+class Amount(NamedTuple):
+    """An amount as it is reported (nano-dollars), and of how many of its requests the cost was cut.
+
+    Without cut requests it is exact. Otherwise the true amount is less than a millionth of a dollar higher for each.
+    """
+
+    nano: int
+    cut_requests: int
+
+    @property
+    def most_nano(self) -> int:
+        """The largest number of nano-dollars that the true amount can be."""
+        return self.nano + max(self.cut_requests * CUT_NANO - 1, 0)
+
+    def meets(self, other: Amount) -> bool:
+        """Return whether both can be the same true amount."""
+        return self.nano <= other.most_nano and other.nano <= self.most_nano
 
 
 def nano_from_usd(amount: Decimal | int | str) -> int:

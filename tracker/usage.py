@@ -18,11 +18,11 @@ UNKNOWN_APP = "Unknown"
 
 STANDARD_VARIANT = "standard"
 
-CSV_COST_PLACES = 6
-"""Decimals of US dollars in the CSV exports."""
+CUT_COST_PLACES = 6
+"""Decimals of US dollars of costs that were cut: in CSV exports, analytics and `/activity`."""
 
-API_COST_PLACES = 9
-"""Decimals of US dollars that are stored from responses of the API."""
+EXACT_COST_PLACES = 9
+"""Decimals of US dollars of exact costs: from `/generation`."""
 
 
 class KeyRef(NamedTuple):
@@ -51,7 +51,7 @@ class Call(NamedTuple):
     credits_nano: int
     byok_nano: int
     cost_places: int
-    """Decimals of US dollars of the source: 6 (CSV) or 9 (API)."""
+    """Decimals of US dollars of credits and BYOK: `CUT_COST_PLACES` or `EXACT_COST_PLACES`."""
     prompt_tokens: int
     completion_tokens: int
     reasoning_tokens: int | None

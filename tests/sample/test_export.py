@@ -11,7 +11,7 @@ from tracker.money import nano_from_usd
 from tracker.sample import entities
 from tracker.sample.account import SampleAccount
 from tracker.sample.export import calls_file_name, usd_cell
-from tracker.usage import CSV_COST_PLACES, NO_KEY, UNKNOWN_APP, Call, KeyRef
+from tracker.usage import CUT_COST_PLACES, NO_KEY, UNKNOWN_APP, Call, KeyRef
 
 FIRST, LAST = date(2026, 10, 5), date(2026, 10, 11)
 CALL = Call(
@@ -66,7 +66,7 @@ def test_a_week_of_the_account_reads_back(account: SampleAccount, variant: Varia
     assert {row["app_name"] for row in rows} >= {'Harbor, Sons & Co. "Invoices"', "=MUSEUM(guide)", ""}
     for row, call in zip(rows, reversed(stored), strict=True):
         assert abs(nano_from_usd(row["cost_total"]) - call.credits_nano) <= 500
-        assert len(row["cost_total"].partition(".")[2]) <= CSV_COST_PLACES
+        assert len(row["cost_total"].partition(".")[2]) <= CUT_COST_PLACES
 
 
 def day_text(call: Call) -> str:

@@ -8,7 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
-from tests.worlds.plain_account import HALF_OF_LAST, FeedDay, Plain
+from tests.worlds.plain_account import FeedDay, Plain
 from tracker import feeds
 from tracker.errors import UsageError
 from tracker.store.account.account import KeyReading, save_key_reading, save_keys, save_workspaces
@@ -216,19 +216,19 @@ def _plain(account: Account) -> Plain:
 def merged(stored: Call, reported: Call) -> Call:
     """Return a call as it is stored after another source reported it.
 
-    Nothing known gives way to unknown, no hash to a name, no millisecond to a second, and no cost to the same one
-    rounded; else the newer stays.
+    Nothing known gives way to unknown, no hash to a name, no millisecond to a second, and no exact cost to the same one
+    cut; else the newer stays.
     """
     result = Call._make(old if new is None else new for old, new in zip(stored, reported, strict=True))
     if stored.key and stored.key.hash and not (reported.key and reported.key.hash):
         result = result._replace(key=stored.key)
     if stored.created_at_exact and not reported.created_at_exact:
         result = result._replace(created_at_ms=stored.created_at_ms, created_at_exact=True)
-    half = HALF_OF_LAST[reported.cost_places]
-    near = (
-        abs(stored.credits_nano - reported.credits_nano) <= half and abs(stored.byok_nano - reported.byok_nano) <= half
+    begins = all(
+        0 <= exact - cut < 1000
+        for exact, cut in ((stored.credits_nano, reported.credits_nano), (stored.byok_nano, reported.byok_nano))
     )
-    if stored.cost_places > reported.cost_places and near:
+    if (stored.cost_places, reported.cost_places) == (9, 6) and begins:
         result = result._replace(
             credits_nano=stored.credits_nano, byok_nano=stored.byok_nano, cost_places=stored.cost_places
         )

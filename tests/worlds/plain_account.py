@@ -13,8 +13,6 @@ from tracker.usage import CHATROOM, NO_KEY, Call, DayUsage, KeyRef, Measures, au
 
 HASHED = (feeds.KEY_MODEL_APP, feeds.KEY_MODEL)
 """Feeds that name every listed key by its hash."""
-HALF_OF_LAST = {6: 500, 7: 50, 8: 5, 9: 1}
-"""Half of the last decimal in nano-dollars, rounded up, by decimals of US dollars."""
 
 Label = tuple[str, str | None]
 """Text and permanent id."""

@@ -107,13 +107,16 @@ _TOKENS = st.sampled_from((0, 1, 17, 1000, 2**53 + 1))
 def _reported(draw: st.DrawFn, name: str, instant: int) -> Reported:
     key = draw(st.sampled_from(KEYS))
     credits_nano, byok_nano = draw(_NANO), draw(st.sampled_from((0, 0, 0, 700, 2_000_000)))
+    # Calls from analytics are cut, calls from `/generation` are exact.
+    is_cut = draw(st.booleans())
     api = call(
         name,
         created_at_ms=instant // 1000 * 1000,
         created_at_exact=False,
         model=draw(st.sampled_from(MODELS)),
-        credits_nano=credits_nano,
-        byok_nano=byok_nano,
+        credits_nano=_to_micros(credits_nano) if is_cut else credits_nano,
+        byok_nano=_to_micros(byok_nano) if is_cut else byok_nano,
+        cost_places=6 if is_cut else 9,
         prompt_tokens=draw(_TOKENS),
         completion_tokens=draw(_TOKENS),
         reasoning_tokens=draw(st.none() | _TOKENS),
@@ -135,7 +138,7 @@ def _reported(draw: st.DrawFn, name: str, instant: int) -> Reported:
 
 
 def _to_micros(nano: int) -> int:
-    return round(nano / 1000) * 1000 if abs(nano) < 2**50 else nano // 1000 * 1000
+    return nano // 1000 * 1000
 
 
 def _lacking(draw: st.DrawFn, calls: Sequence[Call], columns: Sequence[str]) -> tuple[Call, ...]:

@@ -4,8 +4,8 @@ Nothing of `tracker.analysis` or `tracker.store` decides here; only values and n
 
 - A day's total is the calls where they are complete or are all that is held, else the first feed in its order; while
   the day is open, whatever was read last. More calls than any feed counts are the total.
-- Complete: every feed that holds the day counts as many requests, and money as much within half of the coarser source's
-  last decimal per request.
+- Complete: every feed that holds the day counts as many requests, and money agrees: a cut cost is a true one from it to
+  less than a millionth of a dollar more, an exact one is itself, and the sums can be the same true amount.
 - The calls answer a split where they give the total and know every column, else a feed that knows them all, else the
   one that goes farthest. What the answer lacks to the total is the rest; under a filter it is undecided.
 - A key's counters: what moved since midnight belongs to the day; what moved from then to a later day is one span.
@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from itertools import pairwise
 
-from tests.worlds.plain_account import HALF_OF_LAST, Label, Labels, Plain, Row, added, measures_of
+from tests.worlds.plain_account import Label, Labels, Plain, Row, added, measures_of
 from tracker import feeds
 from tracker.store.account.account import KeyReading
 from tracker.usage import Call, Measures
@@ -60,7 +60,7 @@ class DaySource:
     name: str
     rows: Sequence[Row]
     reach: int | None
-    rounding: int
+    cut: int
 
     @property
     def sums(self) -> Measures:
@@ -81,21 +81,28 @@ def sources_of(plain: Plain, day: int) -> list[DaySource]:
     if day in plain.read_calls:
         reaches.append(plain.read_calls[day])
     if calls or reaches:
-        rounding = sum(HALF_OF_LAST[call.cost_places] for call in calls)
-        found.append(DaySource(feeds.CALLS, calls, max(reaches, default=None), rounding))
+        cut = sum(call.cost_places == 6 for call in calls)
+        found.append(DaySource(feeds.CALLS, calls, max(reaches, default=None), cut))
     for name in feeds.DAY_FEEDS:
         if day in plain.feeds.get(name, {}):
             stored = plain.feeds[name][day]
-            rounding = sum(row.requests for row in stored.rows) * HALF_OF_LAST[6 if name == feeds.DAILY_CSV else 9]
-            found.append(DaySource(name, stored.rows, stored.fetched_at_ms, rounding))
+            cut = sum(row.requests for row in stored.rows)
+            found.append(DaySource(name, stored.rows, stored.fetched_at_ms, cut))
     return found
 
 
 def is_same(one: DaySource, other: DaySource) -> bool:
     """Return whether two sources count the same requests and money."""
-    a, b, near = one.sums, other.sums, max(one.rounding, other.rounding)
-    near_enough = abs(a.credits_nano - b.credits_nano) <= near and abs(a.byok_nano - b.byok_nano) <= near
-    return a.requests == b.requests and near_enough
+    a, b = one.sums, other.sums
+
+    def can_be_one(nano: int, other_nano: int) -> bool:
+        # `range` leaves out its end, as the true amount is less than a millionth more for each cut request.
+        mine = range(nano, nano + max(one.cut * 1000, 1))
+        theirs = range(other_nano, other_nano + max(other.cut * 1000, 1))
+        return max(mine.start, theirs.start) < min(mine.stop, theirs.stop)
+
+    money = ((a.credits_nano, b.credits_nano), (a.byok_nano, b.byok_nano))
+    return a.requests == b.requests and all(can_be_one(*amounts) for amounts in money)
 
 
 @dataclass

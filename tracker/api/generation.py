@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from tracker.api.fields import Fields, Json
 from tracker.errors import InvalidResponse
-from tracker.usage import API_COST_PLACES, Call, split_variant
+from tracker.usage import EXACT_COST_PLACES, Call, split_variant
 
 _TOKENS = ("tokens_prompt", "tokens_completion")
 
@@ -40,7 +40,7 @@ def read_generation(response: Json) -> Generation:
         model=model,
         credits_nano=data.nano("total_cost"),
         byok_nano=byok_nano or 0,
-        cost_places=API_COST_PLACES,
+        cost_places=EXACT_COST_PLACES,
         prompt_tokens=prompt,
         completion_tokens=completion,
         reasoning_tokens=data.count_or_none("native_tokens_reasoning"),

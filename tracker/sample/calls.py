@@ -13,7 +13,7 @@ from tracker.periods import MS_PER_DAY, day_number
 from tracker.sample.entities import SampleApp, SampleKey, SampleWorkspace
 from tracker.sample.models import FREE_PRICE, Endpoint, Price, SampleModel, nano_from_pico
 from tracker.sample.scenario import WORKLOADS, Choice, Mix, Workload, calls_expected, mix_on
-from tracker.usage import API_COST_PLACES, NO_KEY, Call
+from tracker.usage import EXACT_COST_PLACES, NO_KEY, Call
 
 _MS_PER_HOUR = 3_600_000
 _BYOK_FEE_UNTIL = date(2026, 7, 1)
@@ -112,7 +112,7 @@ def _one_call(shift: _Shift) -> SampleCall:
         model=model.permaslug,
         credits_nano=cost.credits,
         byok_nano=cost.byok,
-        cost_places=API_COST_PLACES,
+        cost_places=EXACT_COST_PLACES,
         prompt_tokens=tokens.prompt,
         completion_tokens=tokens.completion,
         reasoning_tokens=tokens.reasoning,

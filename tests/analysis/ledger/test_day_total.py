@@ -17,12 +17,12 @@ MORNING = OVER - 80_000_000
 EVENING = OVER - 10_000
 
 
-def day(source: str, requests: int, credits_nano: int = 1000, read: int | None = OVER, rounding: int = 10) -> SourceDay:
-    return SourceDay(source, DAY, read, Measures(requests, credits_nano), rounding)
+def day(source: str, requests: int, credits_nano: int = 1000, read: int | None = OVER) -> SourceDay:
+    return SourceDay(source, DAY, read, Measures(requests, credits_nano), requests)
 
 
-def calls(requests: int, credits_nano: int = 1000, read: int | None = None, rounding: int = 10) -> SourceDay:
-    return day(feeds.CALLS, requests, credits_nano, read, rounding)
+def calls(requests: int, credits_nano: int = 1000, read: int | None = None) -> SourceDay:
+    return day(feeds.CALLS, requests, credits_nano, read)
 
 
 PER_KEY, CONTROL, VARIANT, ACTIVITY, DAILY = (
@@ -44,12 +44,17 @@ CASES = {
         DayState.FEEDS,
     ),
     "calls equal every feed": ([calls(5), day(ACTIVITY, 5), day(PER_KEY, 5)], feeds.CALLS, DayState.COMPLETE),
-    "calls equal within rounding": ([calls(5, 1008), day(ACTIVITY, 5, 1000)], feeds.CALLS, DayState.COMPLETE),
-    "calls off by more than rounding": ([calls(5, 1011), day(ACTIVITY, 5, 1000)], ACTIVITY, DayState.DIFFER),
-    "the coarser source's rounding counts": (
-        [calls(5, 1500, rounding=2500), day(ACTIVITY, 5, 1000)],
+    "calls off by less than was cut away": ([calls(5, 5999), day(ACTIVITY, 5, 1000)], feeds.CALLS, DayState.COMPLETE),
+    "calls off by more than was cut away": ([calls(5, 6000), day(ACTIVITY, 5, 1000)], ACTIVITY, DayState.DIFFER),
+    "exact calls, each a bit more than its cut cost": (
+        [calls(5, 5995)._replace(cut_requests=0), day(ACTIVITY, 5, 1000)],
         feeds.CALLS,
         DayState.COMPLETE,
+    ),
+    "exact calls of less than was cut": (
+        [calls(5, 999)._replace(cut_requests=0), day(ACTIVITY, 5, 1000)],
+        ACTIVITY,
+        DayState.DIFFER,
     ),
     "calls missing: the feed": ([calls(3), day(ACTIVITY, 5), day(PER_KEY, 5)], PER_KEY, DayState.CALLS_MISSING),
     "calls equal one feed and not another": (
@@ -110,16 +115,16 @@ def test_a_day_without_data() -> None:
 
 
 def test_different_byok_is_a_difference() -> None:
-    one = SourceDay(feeds.CALLS, DAY, None, Measures(5, 1000, 0), 10)
-    other = SourceDay(ACTIVITY, DAY, OVER, Measures(5, 1000, 500), 10)
+    one = SourceDay(feeds.CALLS, DAY, None, Measures(5, 1000, 0), 5)
+    other = SourceDay(ACTIVITY, DAY, OVER, Measures(5, 1000, 5000), 5)
     total = total_of_day([one, other], TODAY)
     assert total is not None
     assert total.state is DayState.DIFFER
 
 
 def test_different_tokens_do_not_decide() -> None:
-    one = SourceDay(feeds.CALLS, DAY, None, Measures(5, 1000, 0, 10, 10), 10)
-    other = SourceDay(ACTIVITY, DAY, OVER, Measures(5, 1000, 0, 99, 10), 10)
+    one = SourceDay(feeds.CALLS, DAY, None, Measures(5, 1000, 0, 10, 10), 5)
+    other = SourceDay(ACTIVITY, DAY, OVER, Measures(5, 1000, 0, 99, 10), 5)
     total = total_of_day([one, other], TODAY)
     assert total is not None
     assert total.state is DayState.COMPLETE

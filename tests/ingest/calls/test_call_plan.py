@@ -30,19 +30,28 @@ def said(
     return SourceDay(source, day, fetched_at_ms, total(requests, credits_nano), requests)
 
 
-def stored(day: int, requests: int, rounding: int = 1) -> SourceDay:
-    return SourceDay(feeds.CALLS, day, None, total(requests), rounding * requests)
+def stored(day: int, requests: int) -> SourceDay:
+    return SourceDay(feeds.CALLS, day, None, total(requests), requests)
+
+
+def by_api(day: int) -> bool:
+    return False
 
 
 def planned(
-    sources: Sequence[SourceDay], mark: CallMarker | None, *, limit: int = 1000, full: bool = False
+    sources: Sequence[SourceDay],
+    mark: CallMarker | None,
+    *,
+    by_file: bool = False,
+    limit: int = 1000,
+    full: bool = False,
 ) -> CallPlan:
     """Return the plan for the day of `sources`; all other days are complete."""
     day = sources[0].day if sources else TODAY
     markers = {other: CallMarker(0, Measures()) for other in range(TODAY - CALL_DAYS + 1, TODAY + 1) if other != day}
     if mark:
         markers[day] = mark
-    return plan_calls({day: sources}, markers, TODAY, limit=limit, full=full)
+    return plan_calls({day: sources}, markers, TODAY, lambda _: by_file, limit=limit, full=full)
 
 
 def at(day: int, hours: float) -> int:
@@ -69,10 +78,7 @@ CLOSED = CallMarker(at(TODAY, 1.5), total(5))
         ([said(YESTERDAY, 5), stored(YESTERDAY, 4)], CallMarker(at(TODAY, 0.9), total(5)), False, at(YESTERDAY, 23.9)),
         ([said(YESTERDAY, 5), stored(YESTERDAY, 4)], CLOSED, False, None),
         ([said(TODAY, 5), stored(TODAY, 6)], MARK, False, None),
-        ([said(TODAY, 5, credits_nano=9000), stored(TODAY, 5)], MARK, False, at(TODAY, 9)),
-        ([said(TODAY, 5, credits_nano=7000), stored(TODAY, 5, rounding=500)], MARK, False, at(TODAY, 9)),
-        ([said(TODAY, 5), stored(TODAY, 5, rounding=500)], MARK, False, None),
-        ([said(TODAY, 7), stored(TODAY, 7, rounding=500)], MARK, False, at(TODAY, 9)),
+        ([said(TODAY, 5, credits_nano=15_000), stored(TODAY, 5)], MARK, False, at(TODAY, 9)),
         ([said(TODAY, 7), stored(TODAY, 7)], MARK, False, None),
         ([said(TODAY, 6), stored(TODAY, 5)], CallMarker(at(TODAY, 0.5), total(5)), True, None),
         ([said(YESTERDAY, 6), stored(YESTERDAY, 5)], CallMarker(at(YESTERDAY, 20), total(5)), False, at(YESTERDAY, 19)),
@@ -85,6 +91,17 @@ def test_what_is_read(sources: list[SourceDay], mark: CallMarker | None, whole: 
     plan = planned(sources, mark)
     day = sources[0].day if sources else TODAY
     assert (plan.whole, plan.tails) == ([day] if whole else [], {} if tail is None else {day: tail})
+
+
+@pytest.mark.parametrize(
+    ("requests", "credits_nano", "by_file", "tail"),
+    [(5, 5000, True, None), (5, 7000, True, at(TODAY, 9)), (5, 7000, False, None), (7, 7000, True, at(TODAY, 9))],
+)
+def test_calls_of_a_file_are_read_where_the_total_changed(
+    requests: int, credits_nano: int, by_file: bool, tail: int | None
+) -> None:
+    sources = [said(TODAY, requests, credits_nano=credits_nano), stored(TODAY, requests)]
+    assert planned(sources, MARK, by_file=by_file).tails == ({} if tail is None else {TODAY: tail})
 
 
 def with_tokens(one: SourceDay, tokens: int) -> SourceDay:
@@ -118,15 +135,15 @@ def test_a_day_that_agrees_is_marked_as_of_its_newest_total() -> None:
 def test_all_days_are_read_where_nothing_is_marked_or_everything_is_wanted() -> None:
     days = list(range(TODAY, TODAY - CALL_DAYS, -1))
     sources = {day: [said(day, 5), stored(day, 5)] for day in days}
-    assert plan_calls(sources, {}, TODAY).whole == days
+    assert plan_calls(sources, {}, TODAY, by_api).whole == days
     markers = {day: CallMarker(at(TODAY, 12), total(5)) for day in days}
-    assert plan_calls(sources, markers, TODAY).whole == []
-    assert plan_calls(sources, markers, TODAY, full=True).whole == days
+    assert plan_calls(sources, markers, TODAY, by_api).whole == []
+    assert plan_calls(sources, markers, TODAY, by_api, full=True).whole == days
 
 
 def test_the_newest_days_go_first_up_to_the_limit() -> None:
     sources = {day: [said(day, 10)] for day in range(TODAY - CALL_DAYS + 1, TODAY + 1)}
-    plan = plan_calls(sources, {}, TODAY, limit=35)
+    plan = plan_calls(sources, {}, TODAY, by_api, limit=35)
     assert plan.whole == [TODAY, TODAY - 1, TODAY - 2]
     assert plan.left == list(range(TODAY - 3, TODAY - CALL_DAYS, -1))
 
@@ -134,7 +151,7 @@ def test_the_newest_days_go_first_up_to_the_limit() -> None:
 def test_days_marked_before_are_not_listed_as_left() -> None:
     sources = {day: [said(day, 10)] for day in range(TODAY - CALL_DAYS + 1, TODAY + 1)}
     markers = {day: CallMarker(0, total(10)) for day in sources if day != TODAY - 20}
-    assert plan_calls(sources, markers, TODAY, limit=0).left == [TODAY - 20]
+    assert plan_calls(sources, markers, TODAY, by_api, limit=0).left == [TODAY - 20]
 
 
 def test_the_total_that_was_read_last_counts() -> None:
@@ -167,12 +184,8 @@ def test_without_news_only_missing_calls_are_searched_for(requests: int, again: 
 
 
 def test_calls_of_another_cost_are_not_enough() -> None:
-    assert not is_enough(stored(TODAY, 5), total(5, 9000), lacking=3)
-    assert not is_enough(stored(TODAY, 5), total(5, 9000))
-
-
-def test_calls_from_a_file_alone_are_not_enough() -> None:
-    assert not is_enough(stored(TODAY, 5, rounding=500), total(5))
+    assert not is_enough(stored(TODAY, 5), total(5, 15_000), lacking=3)
+    assert not is_enough(stored(TODAY, 5), total(5, 15_000))
 
 
 def test_days_side_by_side_share_a_window_while_there_is_room() -> None:

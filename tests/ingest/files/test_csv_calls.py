@@ -117,8 +117,8 @@ def test_columns_that_a_file_lacks_are_unknown(tmp_path: Path) -> None:
         ({"byok_usage_inference": ""}, "byok_nano", 0),
         ({"byok_usage_inference": "0.25"}, "byok_nano", 250_000_000),
         ({"cost_cache": ""}, "cost_cache_nano", None),
-        ({"cost_total": "0.0012345"}, "cost_places", 7),
-        ({"byok_usage_inference": "0.00000001234"}, "cost_places", 9),
+        ({"cost_total": "0.0012345"}, "credits_nano", 1_234_500),
+        ({"cost_total": "0.001234567"}, "cost_places", 6),
         ({"created_at": "2026-09-03T14:00:12.345Z"}, "created_at_ms", 1_788_444_012_345),
         ({"created_at": "2026-09-03 14:00:12"}, "created_at_exact", False),
         ({"cancelled": "True"}, "cancelled", True),
@@ -193,7 +193,7 @@ def test_forgetting_what_repeats_changes_nothing(tmp_path: Path, monkeypatch: py
     cells = {"model_permaslug": "acme/nova-2:free", "variant": "", "byok_usage_inference": "0.00000001"}
     rows = [list((cells_of(a_call()) | cells).values())] * 400
     calls, _ = read(written(tmp_path, table(HEADER, rows)))
-    assert {(call.variant, call.cost_places) for call in calls} == {("free", 8)}
+    assert {(call.variant, call.byok_nano) for call in calls} == {("free", 10)}
     assert len(calls) == 400
 
 

@@ -19,7 +19,6 @@ from tracker.ingest.files.csv_cells import (
     parse_bool,
     parse_count,
     parse_optional_count,
-    places_of,
     quote_cell,
     six_places_nano,
 )
@@ -76,14 +75,6 @@ def test_other_amounts_are_refused(text: str) -> None:
 def test_an_empty_amount_may_be_unknown() -> None:
     assert amount_nano_or_none("") is None
     assert amount_nano_or_none("0") == 0
-
-
-@pytest.mark.parametrize(
-    ("text", "places"),
-    [("1", 6), ("0.1234", 6), ("0.1234567", 7), ("0.12345678901", 9), ("4.2E-7", 8), (" 0.123456 ", 6)],
-)
-def test_decimals_beyond_six_are_noted(text: str, places: int) -> None:
-    assert places_of(text) == places
 
 
 @pytest.mark.parametrize(("text", "value"), [("0", 0), ("007", 7), (" 12 ", 12), ("999999999999", 10**12 - 1)])

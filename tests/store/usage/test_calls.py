@@ -46,21 +46,43 @@ def test_the_millisecond_beats_the_second_taken_from_the_id(store: Store, exact_
     assert store.value("SELECT count(*) FROM conflicts") == 0
 
 
-@pytest.mark.parametrize("fine_first", [True, False])
-def test_of_two_costs_the_one_with_more_decimals_stays(store: Store, fine_first: bool) -> None:
-    fine = call("gen-1", credits_nano=1_234_567)
-    coarse = call("gen-1", credits_nano=1_235_000, cost_places=6)
-    for one in [fine, coarse] if fine_first else [coarse, fine]:
+@pytest.mark.parametrize("exact_first", [True, False])
+@pytest.mark.parametrize("digits", [0, 1, 567, 999])
+def test_an_exact_cost_stays_for_the_cut_one_it_begins_with(store: Store, digits: int, exact_first: bool) -> None:
+    exact = call("gen-1", credits_nano=1_234_000 + digits, byok_nano=digits)
+    cut = call("gen-1", credits_nano=1_234_000, byok_nano=0, cost_places=6)
+    for one in [exact, cut] if exact_first else [cut, exact]:
         merge_calls(store, new_import(store), [one])
-    assert columns_of(store, "credits_nano", "cost_places") == [(1_234_567, 9)]
+    assert columns_of(store, "credits_nano", "byok_nano", "cost_places") == [(1_234_000 + digits, digits, 9)]
     assert store.value("SELECT count(*) FROM conflicts") == 0
 
 
-def test_a_cost_that_contradicts_is_replaced_by_the_newer_and_listed(store: Store) -> None:
+@pytest.mark.parametrize(
+    ("stored", "places", "incoming", "incoming_places"),
+    [
+        (1_234_567, 9, 9_000_000, 6),
+        (1_234_567, 9, 1_235_000, 6),
+        (1_234_567, 9, 1_233_000, 6),
+        (1_234_000, 6, 1_235_000, 9),
+        (1_234_000, 6, 1_233_999, 9),
+        (1_234_000, 6, 1_234_500, 6),
+        (1_234_567, 9, 1_234_568, 9),
+    ],
+)
+def test_a_cost_that_contradicts_is_replaced_by_the_newer_and_listed(
+    store: Store, stored: int, places: int, incoming: int, incoming_places: int
+) -> None:
+    merge_calls(store, new_import(store), [call("gen-1", credits_nano=stored, cost_places=places)])
+    merge_calls(store, new_import(store), [call("gen-1", credits_nano=incoming, cost_places=incoming_places)])
+    assert columns_of(store, "credits_nano", "cost_places") == [(incoming, incoming_places)]
+    listed = store.rows("SELECT column_name, dropped, kept FROM conflicts")
+    assert listed == [("credits_nano", str(stored), str(incoming))]
+
+
+def test_a_cut_cost_that_the_exact_one_begins_with_brings_nothing_better(store: Store) -> None:
     merge_calls(store, new_import(store), [call("gen-1", credits_nano=1_234_567)])
-    merge_calls(store, new_import(store), [call("gen-1", credits_nano=9_000_000, cost_places=6)])
-    assert columns_of(store, "credits_nano", "cost_places") == [(9_000_000, 6)]
-    assert store.rows("SELECT column_name, dropped, kept FROM conflicts") == [("credits_nano", "1234567", "9000000")]
+    again = [call("gen-1", credits_nano=1_234_000, cost_places=6)]
+    assert merge_calls(store, new_import(store), again) == Changes(unchanged=1)
 
 
 def test_a_name_does_not_take_the_place_of_a_hash(store: Store) -> None:

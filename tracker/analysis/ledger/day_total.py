@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from tracker import feeds
+from tracker.analysis.ledger.agreement import same_usage
 from tracker.analysis.ledger.question import DayState
 from tracker.periods import MS_PER_DAY
 from tracker.store.questions.queries import KnownPart, SourceDay
@@ -84,20 +85,6 @@ def _order(source: SourceDay) -> int:
 
 def _read_after_end(source: SourceDay) -> bool:
     return source.fetched_at_ms is not None and source.fetched_at_ms >= (source.day + 1) * MS_PER_DAY
-
-
-def same_usage(one: SourceDay, other: SourceDay) -> bool:
-    """Return whether requests are equal, and money too, within half of the coarser source's last decimal per request.
-
-    Different token counts are reported elsewhere and do not count here.
-    """
-    # A sum of rounded costs may be off by this much even if no request is missing.
-    near = max(one.rounding_nano, other.rounding_nano)
-    return (
-        one.measures.requests == other.measures.requests
-        and abs(one.measures.credits_nano - other.measures.credits_nano) <= near
-        and abs(one.measures.byok_nano - other.measures.byok_nano) <= near
-    )
 
 
 def source_of_split(total: DayTotal, known: Mapping[str, KnownPart]) -> str | None:

@@ -6,8 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from tracker.analysis.ledger.agreement import credits_of
 from tracker.analysis.ledger.day_total import DayTotal
 from tracker.analysis.ledger.question import DayState
+from tracker.money import Amount
 from tracker.periods import MS_PER_DAY
 from tracker.store.account.account import CreditSnapshot, credit_snapshots
 from tracker.store.file.database import Store
@@ -69,14 +71,16 @@ def check_balance(store: Store, day: int, totals: Mapping[int, DayTotal]) -> Bal
     first, last = snapshots[0], snapshots[-1]
     moved = last.used_nano - first.used_nano
     if total.state is DayState.COMPLETE:
-        return _by_calls(store, first, last, moved, total.source.rounding_nano)
+        return _by_calls(store, first, last, moved)
     at_midnights = abs(first.at_ms - start) <= NEAR_MIDNIGHT_MS and abs(last.at_ms - end) <= NEAR_MIDNIGHT_MS
     if total.state is not DayState.FEEDS or not at_midnights:
         return BalanceCheck(first.at_ms, last.at_ms, moved, None, BalanceState.NOT_CHECKABLE)
-    expected = total.source.measures.credits_nano
-    # Spend between midnight and the reading cannot be subtracted, so only rounding is tolerated.
-    state = BalanceState.AGREES if abs(moved - expected) <= total.source.rounding_nano else BalanceState.DIFFERS
-    return BalanceCheck(first.at_ms, last.at_ms, moved, expected, state)
+    expected = credits_of(total.source)
+    # Spend between midnight and the reading cannot be subtracted, so only what was cut away is tolerated.
+    agrees = Amount(moved, 0).meets(expected)
+    return BalanceCheck(
+        first.at_ms, last.at_ms, moved, expected.nano, BalanceState.AGREES if agrees else BalanceState.DIFFERS
+    )
 
 
 def _has_all_calls(total: DayTotal | None) -> bool:
@@ -85,22 +89,21 @@ def _has_all_calls(total: DayTotal | None) -> bool:
     return total.state is DayState.COMPLETE or total.source.measures.requests == 0
 
 
-def _by_calls(store: Store, first: CreditSnapshot, last: CreditSnapshot, moved: int, rounding: int) -> BalanceCheck:
+def _by_calls(store: Store, first: CreditSnapshot, last: CreditSnapshot, moved: int) -> BalanceCheck:
     expected = credits_between(store, first.at_ms, last.at_ms)
     # Calls close to a reading may or may not be in it, so the true sum is anywhere between these two.
-    least = expected - _close_after(store, first) - _close_before(store, last)
-    most = expected + _close_before(store, first) + _close_after(store, last)
-    agrees = least - rounding <= moved <= most + rounding
-    return BalanceCheck(
-        first.at_ms, last.at_ms, moved, expected, BalanceState.AGREES if agrees else BalanceState.DIFFERS
-    )
+    least = expected.nano - _close_after(store, first).nano - _close_before(store, last).nano
+    parts = (expected, _close_before(store, first), _close_after(store, last))
+    most = Amount(sum(part.nano for part in parts), sum(part.cut_requests for part in parts)).most_nano
+    state = BalanceState.AGREES if least <= moved <= most else BalanceState.DIFFERS
+    return BalanceCheck(first.at_ms, last.at_ms, moved, expected.nano, state)
 
 
-def _close_before(store: Store, reading: CreditSnapshot) -> int:
+def _close_before(store: Store, reading: CreditSnapshot) -> Amount:
     # The balance lags, so these calls may be missing in this reading and appear in the next one.
     return credits_between(store, reading.at_ms - LAG_MS, reading.at_ms)
 
 
-def _close_after(store: Store, reading: CreditSnapshot) -> int:
+def _close_after(store: Store, reading: CreditSnapshot) -> Amount:
     # The stored instant of a call may be late, so these calls may already be in this reading.
     return credits_between(store, reading.at_ms, reading.at_ms + _ID_MS)

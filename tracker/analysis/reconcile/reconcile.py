@@ -12,7 +12,8 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from tracker import feeds
-from tracker.analysis.ledger.day_total import DayTotal, same_usage, total_of_day
+from tracker.analysis.ledger.agreement import same_usage
+from tracker.analysis.ledger.day_total import DayTotal, total_of_day
 from tracker.analysis.ledger.question import DayState
 from tracker.analysis.reconcile.balance import BalanceCheck, BalanceState, check_balance
 from tracker.formatting import count, counted, duration, money
@@ -219,7 +220,7 @@ def _causes(
         names = ", ".join(feeds.FEED_TITLES[name] for name in _behind(calls, day_feeds))
         causes.append(f"{names} counts fewer requests than others: late calls, or read too early.")
     if status is Status.DIFFERS:
-        causes.append("The sources count the same requests, but their costs differ by more than rounding.")
+        causes.append("The sources count the same requests, but their costs differ by more than reports cut away.")
     if status is not Status.OPEN:
         causes += _differing_tokens([*([calls] if calls else []), *day_feeds])
     if status is Status.UNCHECKED:

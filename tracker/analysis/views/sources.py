@@ -8,7 +8,8 @@ from datetime import datetime
 from typing import Literal
 
 from tracker import feeds
-from tracker.analysis.ledger.day_total import DayTotal, same_usage
+from tracker.analysis.ledger.agreement import same_usage
+from tracker.analysis.ledger.day_total import DayTotal
 from tracker.analysis.ledger.key_spend import KeySpan, key_spans
 from tracker.analysis.ledger.ledger import Ledger, coverage_of, read_ledger
 from tracker.analysis.ledger.question import Coverage, DayState, Question

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from tracker import feeds
-from tracker.analysis.ledger.day_total import same_usage
+from tracker.analysis.ledger.agreement import same_usage
 from tracker.ingest.calls.call_times import Window
 from tracker.periods import MS_PER_DAY
 from tracker.settings import Settings
@@ -62,11 +62,14 @@ def plan_calls(
     sources: Mapping[int, Sequence[SourceDay]],
     markers: Mapping[int, CallMarker],
     today: int,
+    by_file: Callable[[int], bool],
     *,
     limit: int = CALLS_LIMIT,
     full: bool = False,
 ) -> CallPlan:
     """Plan the reading from what is stored of each day (`sources`, `markers`); `full` reads every day again.
+
+    `by_file` says whether some calls of a day come from a file alone, which gives fewer details.
 
     Some days were read while they had the total that they have now, yet their calls do not add up to it. Once such a
     day is final it is not read again: OpenRouter would not report more calls.
@@ -90,22 +93,22 @@ def plan_calls(
             else:
                 plan.whole.append(day)
         elif target is not None:
-            _compare(plan, target, stored, marker)
+            _compare(plan, target, stored, marker, by_file)
     return plan
 
 
-def _compare(plan: CallPlan, target: SourceDay, stored: SourceDay, marker: CallMarker) -> None:
+def _compare(
+    plan: CallPlan, target: SourceDay, stored: SourceDay, marker: CallMarker, by_file: Callable[[int], bool]
+) -> None:
     day, fetched_at_ms = target.day, target.fetched_at_ms or 0
     ends_ms = (day + 1) * MS_PER_DAY
-    moved = not same_usage(SourceDay(feeds.CALLS, day, None, marker.total, 0), target)
-    # Calls from OpenRouter are rounded to 1 nano-dollar each. A larger sum means that some calls come from a file
-    # alone, which gives fewer details.
-    by_file = stored.rounding_nano > (stored.measures.requests or 0)
+    # Both are sums of the same cut costs, so any difference in money is a correction, however small.
+    moved = _billed(marker.total) != _billed(target.measures)
     gap = _token_gap(stored.measures, marker.total)
     # OpenRouter may correct only the tokens of a day. On some days its calls and its total never have the same tokens:
     # a difference that was there at the last reading is no correction.
     corrected = not _is_reported_alike(stored, target.measures, gap)
-    if same_usage(stored, target) and not (corrected or (moved and by_file)):
+    if same_usage(stored, target) and not (corrected or (moved and by_file(day))):
         if fetched_at_ms > marker.fetched_at_ms:
             plan.agreed[day] = _marker_of(target)
     elif moved or corrected or (marker.fetched_at_ms < ends_ms + _LATE_MS and not _is_more(stored, target)):
@@ -131,19 +134,21 @@ def _marker_of(target: SourceDay) -> CallMarker:
     return CallMarker(target.fetched_at_ms or 0, target.measures)
 
 
+def _billed(total: Measures) -> tuple[int | None, int, int]:
+    return total.requests, total.credits_nano, total.byok_nano
+
+
 def is_enough(stored: SourceDay, total: Measures, lacking: int = 0, gap: TokenGap = _NO_GAP) -> bool:
     """Return whether the stored calls add up to a total that was read before them; they may already be more.
 
-    `lacking` calls may be missing, and the tokens may differ by `gap`. Calls that come from a file alone do not count:
-    if the import of the file is undone, they are removed.
+    `lacking` calls may be missing, and the tokens may differ by `gap`.
     """
     short = (total.requests or 0) - (stored.measures.requests or 0)
     if short < 0 or 0 < short <= lacking:
         return True
-    # The total takes the form of a stored day, with one nano-dollar of rounding for each call.
-    is_same = same_usage(stored, stored._replace(measures=total, rounding_nano=total.requests or 0))
-    is_by_file = stored.rounding_nano > (stored.measures.requests or 0)
-    return is_same and not is_by_file and _is_reported_alike(stored, total, gap)
+    # The total takes the form of a stored day whose costs were all cut.
+    is_same = same_usage(stored, stored._replace(measures=total, cut_requests=total.requests or 0))
+    return is_same and _is_reported_alike(stored, total, gap)
 
 
 def _is_reported_alike(stored: SourceDay, total: Measures, gap: TokenGap) -> bool:

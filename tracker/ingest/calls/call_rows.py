@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from tracker.api.analytics import AnalyticsRow
 from tracker.ingest.day_feeds.attribution import app_of, key_named, model_of, variant_of
-from tracker.usage import API_COST_PLACES, Call, KeyRef
+from tracker.usage import CUT_COST_PLACES, Call, KeyRef
 
 KEY = "api_key_id"
 SESSION = "session_id"
@@ -77,7 +77,7 @@ def call_of(
         model=model_of(model),
         credits_nano=row.credits_nano,
         byok_nano=row.byok_nano,
-        cost_places=API_COST_PLACES,
+        cost_places=CUT_COST_PLACES,
         prompt_tokens=row.prompt_tokens,
         completion_tokens=row.completion_tokens,
         reasoning_tokens=row.reasoning_tokens,

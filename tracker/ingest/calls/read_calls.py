@@ -24,7 +24,7 @@ from tracker.store.file.changes import Changes
 from tracker.store.questions.queries import SourceDay, day_totals
 from tracker.store.usage.calls import ids_of_days, merge_calls
 from tracker.store.usage.days import CallMarker, call_markers, keys_used, set_call_markers
-from tracker.store.usage.imports import api_import
+from tracker.store.usage.imports import api_import, calls_of_files_alone
 from tracker.usage import CHATROOM, AccountKey, Call, KeyRef, Measures
 
 _CAPACITY = LARGEST_LIMIT * 9 // 10
@@ -77,12 +77,17 @@ class _CallFeed:
     def run(self, calls_limit: int) -> FeedResult:
         """Do what the plan says and return what changed."""
         markers = call_markers(self._store)
-        plan = plan_calls(self._sources(), markers, self._sync.today, limit=calls_limit, full=self._sync.full)
+        plan = plan_calls(
+            self._sources(), markers, self._sync.today, self._is_by_file, limit=calls_limit, full=self._sync.full
+        )
         set_call_markers(self._store, plan.agreed)
         self._read(plan)
         if plan.tails:
             self._close_tails(plan)
         return FeedResult(self._changes, self._note(plan, calls_limit))
+
+    def _is_by_file(self, day: int) -> bool:
+        return calls_of_files_alone(self._store, day)
 
     def _sources(self) -> dict[int, list[SourceDay]]:
         return day_totals(self._store, self._sync.today - CALL_DAYS + 1, self._sync.today)
@@ -117,6 +122,8 @@ class _CallFeed:
             day
             for day in plan.tails
             if is_enough(stored[day], plan.totals[day], plan.lacking.get(day, 0), plan.gaps[day])
+            # If the import of the file is undone, its calls are removed: the day needs what the API reports.
+            and not self._is_by_file(day)
         }
         self._mark(plan, enough)
         # Days with calls that are too young are left out here: the next sync brings the missing details.

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from tracker import feeds
-from tracker.analysis.ledger.day_total import same_usage
+from tracker.analysis.ledger.agreement import same_usage
 from tracker.api.analytics import USAGE_METRICS, AnalyticsMeta, AnalyticsRow, Filter
 from tracker.errors import InvalidResponse
 from tracker.formatting import counted

@@ -23,11 +23,10 @@ from tracker.ingest.files.csv_cells import (
     parse_bool,
     parse_count,
     parse_optional_count,
-    places_of,
     six_places_nano,
 )
 from tracker.ingest.files.csv_reader import CsvFile, Records, RejectedLine
-from tracker.usage import CSV_COST_PLACES, NO_KEY, UNKNOWN_APP, Call, CallColumns, KeyRef, split_variant
+from tracker.usage import CUT_COST_PLACES, NO_KEY, UNKNOWN_APP, Call, CallColumns, KeyRef, split_variant
 
 BATCH_CALLS = 20_000
 """Calls stored in one transaction: enough to make its cost small, few enough that an import can be stopped soon."""
@@ -57,10 +56,8 @@ class CallConverter:
         self._models = Memo(self._model)
         self._suffixes: dict[str, str] = {}
         """Variants of the models that have one in their name ("acme/nova-2:free"), by the cell's text."""
-        self._credits = Memo(self._charge)
-        self._byok = Memo(lambda text: self._charge(text) if text and not text.isspace() else 0)
-        self._fine: dict[str, int] = {}
-        """Number of decimals of each amount that has more of them than exports usually have, by the cell's text."""
+        self._credits = Memo(amount_nano)
+        self._byok = Memo(lambda text: amount_nano(text) if text and not text.isspace() else 0)
         self._parts = Memo(amount_nano_or_none)
         self._needed_counts = Memo(parse_count)
         self._counts = Memo(parse_optional_count)
@@ -69,7 +66,7 @@ class CallConverter:
         self._apps = Memo(lambda text: text or UNKNOWN_APP)
         self._keys = Memo(lambda text: KeyRef(None, text) if text else NO_KEY)
         self._memos: tuple[Memo[Any], ...] = (
-            *(self._parts, self._needed_counts, self._counts),
+            *(self._credits, self._byok, self._parts, self._needed_counts, self._counts),
             *(self._truths, self._texts, self._apps, self._keys),
         )
 
@@ -107,7 +104,7 @@ class CallConverter:
             _convert(columns, "model_permaslug", self._models),
             self._costs(columns),
             _convert(columns, "byok_usage_inference", self._byok, absent=0),
-            self._cost_places(columns),
+            repeat(CUT_COST_PLACES, end - first),
             _counted(columns, "tokens_prompt", self._needed_counts),
             _counted(columns, "tokens_completion", self._needed_counts),
             _counted(columns, "tokens_reasoning", self._counts),
@@ -153,33 +150,16 @@ class CallConverter:
             return variants
         return [variant or self._suffixes.get(model) for variant, model in zip(variants, models, strict=False)]
 
-    def _charge(self, text: str) -> int:
-        nano = amount_nano(text)
-        if (places := places_of(text)) > CSV_COST_PLACES:
-            self._fine[text] = places
-        return nano
-
     def _costs(self, columns: _Columns) -> Iterable[Any]:
         """Return the costs. If all have six decimals, the memo is not used: costs are rarely the same."""
         nanos = six_places_nano(columns["cost_total"])
         return _convert(columns, "cost_total", self._credits) if nanos is None else nanos
 
-    def _cost_places(self, columns: _Columns) -> Iterable[int]:
-        """Return each call's number of decimals of US dollars. Its costs must have been converted before."""
-        if not self._fine:
-            return repeat(CSV_COST_PLACES, _height(columns))
-        fine = self._fine
-        places = [fine.get(text, CSV_COST_PLACES) for text in columns["cost_total"]]
-        byok = columns.get("byok_usage_inference")
-        if byok is None:
-            return places
-        return [max(mine, fine.get(text, CSV_COST_PLACES)) for mine, text in zip(places, byok, strict=True)]
-
     def _forget(self) -> None:
         """Clear the memos that are full, and what was recorded for their texts: both are filled again when needed.
 
-        A variant or a number of decimals is recorded only when its text is converted. So it is cleared together with
-        the memo: a text that is still in the memo would not be converted again.
+        A variant is recorded only when its text is converted. So it is cleared together with the memo: a text that is
+        still in the memo would not be converted again.
         """
         for memo in self._memos:
             if memo.is_full:
@@ -187,10 +167,6 @@ class CallConverter:
         if self._models.is_full:
             self._models.clear()
             self._suffixes.clear()
-        if self._credits.is_full or self._byok.is_full:
-            self._credits.clear()
-            self._byok.clear()
-            self._fine.clear()
 
 
 def read_calls(

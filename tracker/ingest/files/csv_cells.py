@@ -18,7 +18,6 @@ from typing import Generic, TypeVar
 
 from tracker.money import NANO_PER_USD, nano_from_usd
 from tracker.periods import MS_PER_DAY, day_number, ms_of
-from tracker.usage import API_COST_PLACES, CSV_COST_PLACES
 
 _Value = TypeVar("_Value")
 
@@ -114,14 +113,6 @@ def six_places_nano(texts: Sequence[str]) -> list[int] | None:
 def amount_nano_or_none(text: str) -> int | None:
     """Return US dollars as nano-dollars, None for an empty cell: "not known". Raises `BadCell`."""
     return amount_nano(text) if text and not text.isspace() else None
-
-
-def places_of(text: str) -> int:
-    """Return to how many decimals of US dollars an amount is exact: 6 as in all exports, up to 9 if it has more."""
-    if len(text.partition(".")[2]) <= CSV_COST_PLACES and "e" not in text.lower():
-        return CSV_COST_PLACES
-    exponent = Decimal(text.strip()).as_tuple().exponent
-    return min(max(-int(exponent), CSV_COST_PLACES), API_COST_PLACES)
 
 
 def parse_count(text: str) -> int:

@@ -40,6 +40,12 @@ def m003_market(db: Database) -> None:
     _run_script(db, "m003_market.sql")
 
 
+@_migrations()
+def m004_precision(db: Database) -> None:
+    """Costs that were cut are told from exact ones, and roll-ups count them."""
+    _run_script(db, "m004_precision.sql")
+
+
 def migrate(connection: sqlite3.Connection, path: Path, *, is_empty: bool) -> None:
     """Bring a store to the current schema; a file with data is first copied to a new file next to it.
 

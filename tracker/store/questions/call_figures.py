@@ -13,11 +13,13 @@ from functools import cached_property
 from itertools import pairwise
 from typing import Any, NamedTuple
 
+from tracker.money import Amount
 from tracker.periods import MS_PER_DAY, begin_ms
 from tracker.store.file.database import Store
 from tracker.store.questions.call_list import columns_of_calls
 from tracker.store.questions.columns import filter_parameters
 from tracker.store.questions.quality import IS_ODD
+from tracker.usage import CUT_COST_PLACES
 
 Filters = Mapping[str, Collection[int]]
 
@@ -244,13 +246,14 @@ class CallFigures:
                 yield day, row
 
 
-def credits_between(store: Store, from_ms: int, to_ms: int) -> int:
-    """Return the credits (nano-dollars) of the calls from one instant up to, but not including, another (UTC ms)."""
-    found: int = store.value(
-        "SELECT coalesce(sum(credits_nano), 0) FROM calls WHERE created_at_ms >= ? AND created_at_ms < ?",
+def credits_between(store: Store, from_ms: int, to_ms: int) -> Amount:
+    """Return the credits of the calls from one instant up to, but not including, another (UTC ms)."""
+    (row,) = store.rows(
+        f"SELECT coalesce(sum(credits_nano), 0), coalesce(sum(cost_places = {CUT_COST_PLACES}), 0) FROM calls "
+        "WHERE created_at_ms >= ? AND created_at_ms < ?",
         (from_ms, to_ms),
     )
-    return found
+    return Amount(*row)
 
 
 def _span(day: int, zone: tzinfo | None) -> tuple[int, int]:

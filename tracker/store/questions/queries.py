@@ -35,14 +35,14 @@ class SourceDay(NamedTuple):
     """The total of one UTC day in one source.
 
     `fetched_at_ms` is when it was read (UTC ms). For calls: up to when they are known to be complete, None if no file
-    or sync shows it. `rounding_nano`: how far the sum may be off, because the source rounds the cost of each request.
+    or sync shows it. `cut_requests`: of how many requests the cost was cut down to a millionth of a dollar.
     """
 
     source: str
     day: int
     fetched_at_ms: int | None
     measures: Measures
-    rounding_nano: int
+    cut_requests: int
 
 
 class KnownPart(NamedTuple):
@@ -64,15 +64,14 @@ def day_totals(store: Store, first_day: int, last_day: int) -> dict[int, list[So
         "FROM held t JOIN feeds f ON f.id = t.feed_id WHERE t.day BETWEEN ? AND ? AND f.name <> ?",
         (first_day, last_day, feeds.CALLS),
     ):
-        # Half of the last decimal per request: 1e-6 dollars in the CSV export, a nano-dollar from the API.
-        rounding = sums[0] * (500 if source == feeds.DAILY_CSV else 1)
-        found.setdefault(day, []).append(SourceDay(source, day, fetched_at_ms, Measures(*sums), rounding))
+        # Every day feed cuts the cost of each request, so all its requests are cut.
+        found.setdefault(day, []).append(SourceDay(source, day, fetched_at_ms, Measures(*sums), sums[0]))
     reach = _calls_reach(store, first_day, last_day)
-    for day, rounding, *sums in store.rows(
-        f"SELECT t.day, sum(t.rounding_nano), {SUMS} FROM calls_by_day t WHERE t.day BETWEEN ? AND ? GROUP BY t.day",
+    for day, cut, *sums in store.rows(
+        f"SELECT t.day, sum(t.cut_requests), {SUMS} FROM calls_by_day t WHERE t.day BETWEEN ? AND ? GROUP BY t.day",
         (first_day, last_day),
     ):
-        calls = SourceDay(feeds.CALLS, day, reach.pop(day, None), Measures(*sums), rounding)
+        calls = SourceDay(feeds.CALLS, day, reach.pop(day, None), Measures(*sums), cut)
         found.setdefault(day, []).append(calls)
     # What is left are days that are known to be complete and have no calls.
     for day, fetched_at_ms in reach.items():

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from tracker.store.file.database import Store
+from tracker.usage import CUT_COST_PLACES
 
 MEASURE_COLUMNS = (
     "requests",
@@ -26,7 +27,7 @@ FREE, CREDITS, BYOK = 0, 1, 2
 PAYMENT = f"CASE WHEN t.byok_nano <> 0 THEN {BYOK} WHEN t.credits_nano = 0 THEN {FREE} ELSE {CREDITS} END"
 """How a row is paid: a call, a row of a roll-up, or a row of a day feed. A day feed's row with both counts as BYOK."""
 
-_SUMMED = (*MEASURE_COLUMNS, "rounding_nano")
+_SUMMED = (*MEASURE_COLUMNS, "cut_requests")
 _SUMS = ", ".join(f"sum({column})" for column in _SUMMED)
 _PARTS = ("model_id", "provider_id", "variant_id", "key_id", "app_id", "finish_reason_id")
 
@@ -38,14 +39,13 @@ _FORGET_TOUCHED = tuple(
     f"DELETE FROM {table} WHERE day IN (SELECT day FROM touched_days)"
     for table in ("calls_by_day_detail", "calls_by_day", "calls_by_day_ending")
 )
-# A comparison is 1 or 0, so its sum counts rows. The last sum is half of the cost's last decimal, in nano-dollars; with
-# more than 8 decimals this would be less than 1 and counts as 1.
+# A comparison is 1 or 0, so its sum counts rows.
 _STAGE = f"""
 INSERT INTO touched_sums
 SELECT d.day, {", ".join(f"t.{part}" for part in _PARTS)}, {PAYMENT},
   count(*), sum(t.credits_nano), sum(t.byok_nano), sum(t.prompt_tokens), sum(t.completion_tokens),
   sum(coalesce(t.reasoning_tokens, 0)), sum(coalesce(t.cached_tokens, 0)), sum(t.cached_tokens IS NULL),
-  sum(CASE t.cost_places WHEN 6 THEN 500 WHEN 7 THEN 50 WHEN 8 THEN 5 ELSE 1 END)
+  sum(t.cost_places = {CUT_COST_PLACES})
 FROM touched_days d
 CROSS JOIN calls t ON t.created_at_ms >= d.day * 86400000 AND t.created_at_ms < (d.day + 1) * 86400000
 GROUP BY {", ".join(str(index) for index in range(1, len(_PARTS) + 3))}

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from tracker import feeds
+from tracker.money import CUT_NANO
 from tracker.periods import MS_PER_DAY
 from tracker.store.file.changes import Changes
 from tracker.store.file.database import Store
@@ -49,17 +50,13 @@ _TRUTHS: dict[bool | None, int | None] = {None: None, False: 0, True: 1}
 _SQLITE_BITS = 64
 """Bits of SQLite's integers, with the sign. In a statement, a larger number would silently become a float."""
 
-# In nano-dollars. From 9 decimals on it is 0: such costs must be equal.
-_HALF_OF_LAST_DECIMAL = "CASE i.cost_places WHEN 6 THEN 500 WHEN 7 THEN 50 WHEN 8 THEN 5 ELSE 0 END"
-# In these statements c is the stored call and i the incoming one. A stored cost with more decimals is kept if the
-# incoming cost is the same, rounded to fewer decimals. Otherwise the incoming cost replaces it.
-_STORED_COST_STAYS = f"""(c.cost_places > i.cost_places
-  AND abs(c.credits_nano - i.credits_nano) <= {_HALF_OF_LAST_DECIMAL}
-  AND abs(c.byok_nano - i.byok_nano) <= {_HALF_OF_LAST_DECIMAL})"""
-# The less exact of the two costs decides how far they may differ; max() of two values is the larger one.
-_SAME_COST_ROUNDED = f"""(abs(c.credits_nano - i.credits_nano) <= max({_HALF_OF_LAST_DECIMAL},
-    {_HALF_OF_LAST_DECIMAL.replace("i.", "c.")})
-  AND abs(c.byok_nano - i.byok_nano) <= max({_HALF_OF_LAST_DECIMAL}, {_HALF_OF_LAST_DECIMAL.replace("i.", "c.")}))"""
+# In these statements c is the stored call and i the incoming one. The sign of the difference of their decimals says
+# which cost is exact and which is cut. An exact amount fits a cut one if it begins with it.
+_FITS = f"""(CASE WHEN c.cost_places = i.cost_places THEN 0 ELSE
+  sign(c.cost_places - i.cost_places) * (c.{{0}} - i.{{0}}) BETWEEN 0 AND {CUT_NANO - 1} END)"""
+_CREDITS_FIT, _BYOK_FITS = _FITS.format("credits_nano"), _FITS.format("byok_nano")
+# An exact cost stays if the incoming one is the same, cut. Otherwise the incoming cost replaces it.
+_STORED_COST_STAYS = f"(c.cost_places > i.cost_places AND {_CREDITS_FIT} AND {_BYOK_FITS})"
 _COST_COLUMNS = ("credits_nano", "byok_nano", "cost_places")
 _COST_PARTS = ("cost_web_search_nano", "cost_cache_nano", "cost_file_nano")
 
@@ -124,10 +121,10 @@ DELETE FROM held WHERE feed_id = (SELECT id FROM feeds WHERE name = :calls) AND 
   WHERE EXISTS (SELECT 1 FROM conflicts x WHERE x.call_id = m.call_id AND x.import_id = :import_id))
 """
 # The columns in which two sources may contradict each other. Each has the condition under which different values are a
-# contradiction, and not the same value rounded or less exact.
+# contradiction, and not the same value cut or less exact.
 _CONFLICTS = (
-    ("credits_nano", f"NOT {_SAME_COST_ROUNDED}"),
-    ("byok_nano", f"NOT {_SAME_COST_ROUNDED}"),
+    ("credits_nano", f"NOT {_CREDITS_FIT}"),
+    ("byok_nano", f"NOT {_BYOK_FITS}"),
     ("prompt_tokens", "1"),
     ("completion_tokens", "1"),
     ("reasoning_tokens", "1"),

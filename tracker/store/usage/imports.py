@@ -213,6 +213,28 @@ def days_of_files(store: Store, first_day: int, last_day: int) -> set[int]:
     return days
 
 
+def calls_of_files_alone(store: Store, day: int) -> bool:
+    """Return whether any stored call of a UTC day (number) comes from files alone: the API did not report it."""
+    runs = store.rows(
+        "SELECT first_call, last_call FROM import_calls s JOIN imports i ON i.id = s.import_id WHERE i.kind = ? "
+        "ORDER BY first_call",
+        (_API,),
+    )
+    stored = store.rows(
+        "SELECT id FROM calls WHERE created_at_ms >= ? AND created_at_ms < ? ORDER BY id",
+        (day * MS_PER_DAY, (day + 1) * MS_PER_DAY),
+    )
+    # Both are sorted, so one pass is enough; a query per call would be slow on a busy day. Runs may overlap.
+    reached, rest = 0, iter(runs)
+    run = next(rest, None)
+    for (call_id,) in stored:
+        while run is not None and run[0] <= call_id:
+            reached, run = max(reached, run[1]), next(rest, None)
+        if call_id > reached:
+            return True
+    return False
+
+
 def undo_import(store: Store, import_id: int, at_ms: int) -> UndoReport:
     """Undo an import in one transaction: what only it brought is removed, what it changed is as before.
 
