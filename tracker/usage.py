@@ -124,6 +124,12 @@ class DayUsage(NamedTuple):
     reasoning_tokens: int
     cached_tokens: int | None
 
+    @property
+    def is_zero(self) -> bool:
+        """Whether every number is 0: such a row shows no usage, just as if it were missing."""
+        # From `requests` on, the fields are numbers.
+        return not any(self[8:])
+
 
 class Measures(NamedTuple):
     """What can be summed. `None` = not known (days for which only a key's counters are stored).

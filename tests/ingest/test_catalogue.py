@@ -46,6 +46,18 @@ def test_the_balance_is_read_every_five_minutes_and_the_catalogue_daily(
     assert {"/workspaces", "/keys"} <= requested(world)
 
 
+def test_a_balance_that_was_never_used_is_not_believed_after_one_that_was(world: World) -> None:
+    world.sync()
+    with open_for_reading(world.store_path) as store:
+        before = credit_snapshots(store, 0, ms_of(world.now))
+    world.now += timedelta(minutes=6)
+    world.faults.append(on("/credits", json_response({"data": {"total_credits": 0, "total_usage": 0}})))
+    report = by_name(world.sync())[feeds.CREDITS]
+    assert (report.status, "nothing was ever paid or spent" in (report.reason or "")) == ("failed", True)
+    with open_for_reading(world.store_path) as store:
+        assert credit_snapshots(store, 0, ms_of(world.now)) == before
+
+
 def test_without_workspaces_the_keys_of_the_default_one_are_read_with_a_note(world: World) -> None:
     world.faults.append(on("/workspaces", refused(404)))
     keys = by_name(world.sync())[feeds.KEYS]

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from datetime import timedelta
 from typing import Any
 
@@ -218,6 +219,21 @@ def test_an_inference_key_gets_what_it_can(world: World) -> None:
         "/models",
         "/providers",
     }
+    with open_for_reading(world.store_path) as store:
+        assert len(key_readings(store)) == 1
+
+
+def test_counters_at_zero_are_not_believed_of_a_key_that_was_used(world: World) -> None:
+    world.key = INFERENCE_KEY
+    world.sync()
+    status, headers, content = world.respond("GET", "/key", {})
+    answer = json.loads(content)
+    answer["data"] |= {name: 0 for name in answer["data"] if "usage" in name and "limit" not in name}
+    world.faults.append(on("/key", (status, headers, json.dumps(answer).encode())))
+    world.now += timedelta(hours=1)
+    report = by_name(world.sync())
+    assert report[feeds.KEY].status == "failed"
+    assert "was never used" in (report[feeds.KEY].reason or "")
     with open_for_reading(world.store_path) as store:
         assert len(key_readings(store)) == 1
 

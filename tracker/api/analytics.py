@@ -113,6 +113,12 @@ class AnalyticsRow:
     web_nano: int | None = None
     file_nano: int | None = None
 
+    @property
+    def is_zero(self) -> bool:
+        """Whether every number is 0, so that the row shows no usage."""
+        money, tokens = (self.credits_nano, self.byok_nano), (self.prompt_tokens, self.completion_tokens)
+        return not any((self.requests, *money, *tokens))
+
 
 @dataclass(frozen=True, slots=True)
 class MemberResponse:

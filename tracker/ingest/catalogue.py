@@ -8,7 +8,7 @@ from functools import partial
 from tracker import feeds
 from tracker.errors import InvalidResponse
 from tracker.ingest.sync_pass import FeedResult, SyncPass
-from tracker.store.account.account import save_credits, save_keys, save_workspaces
+from tracker.store.account.account import save_credits, save_keys, save_workspaces, was_ever_used
 from tracker.store.account.catalogue import save_models, save_providers
 from tracker.usage import AccountKey
 
@@ -60,7 +60,14 @@ def _read_keys(sync: SyncPass, spaces: Sequence[str]) -> FeedResult:
 
 def _read_credits(sync: SyncPass) -> FeedResult:
     sync.step("Reading the balance")
-    return FeedResult(save_credits(sync.store, sync.request(sync.client.credits), sync.now_ms()))
+    balance = sync.request(sync.client.credits)
+    if balance.total_nano == balance.used_nano == 0 and was_ever_used(sync.store):
+        # Stored, it would look like a refund of all that was ever spent.
+        raise InvalidResponse(
+            "OpenRouter reported that nothing was ever paid or spent, although there was a balance before. "
+            "The balances stored before are kept; sync again later."
+        )
+    return FeedResult(save_credits(sync.store, balance, sync.now_ms()))
 
 
 def _read_models(sync: SyncPass) -> FeedResult:

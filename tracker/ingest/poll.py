@@ -9,7 +9,7 @@ from pathlib import Path
 
 from tracker import feeds
 from tracker.api.client import Client
-from tracker.errors import Cancelled
+from tracker.errors import Cancelled, InvalidResponse
 from tracker.ingest import catalogue, market
 from tracker.ingest.calls.call_plan import CALLS_LIMIT
 from tracker.ingest.calls.read_calls import read_calls
@@ -19,7 +19,7 @@ from tracker.ingest.day_feeds.store_days import DayResponses
 from tracker.ingest.owner import claim, owner_of
 from tracker.ingest.sync_pass import FeedResult, SyncPass
 from tracker.monitor import Monitor
-from tracker.store.account.account import known_keys, save_key_reading
+from tracker.store.account.account import known_keys, save_key_reading, was_ever_used
 from tracker.store.account.sync_log import FeedReport, begin_sync, finish_sync
 from tracker.store.file.changes import Changes
 from tracker.store.file.database import Store, open_for_writing
@@ -127,6 +127,11 @@ class Poll:
         """Store the counters of an inference key. Those of a management key are always 0, so they mean nothing."""
         if status.kind == "management":
             return Changes(unchanged=1)
+        if status.credits_nano == status.byok_nano == 0 and was_ever_used(sync.store, status.label):
+            raise InvalidResponse(
+                "OpenRouter reported that this key was never used, although it counted spend before. "
+                "The readings stored before are kept; sync again later."
+            )
         return save_key_reading(sync.store, status, sync.started_ms)
 
     def _read_with_management_key(self, sync: SyncPass) -> None:

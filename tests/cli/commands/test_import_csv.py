@@ -420,7 +420,7 @@ def test_people_are_told_which_days_a_filtered_daily_export_empties(cli: Cli, tm
     filtered.write_text(daily(day_line("2026-07-01"), day_line("2026-07-04", requests="9")))
     assert cli("import", whole).err == ""
     reported = (
-        "2 – 3 Jul 2026 had usage in another daily file and now count as unused: this file has no line for that time."
+        "2 – 3 Jul 2026 had usage in another daily file and now count as unused: this file has no usage for that time."
     )
     undo = "If the export was filtered, undo it: usage-tracker import --undo 2."
     assert cli("import", filtered).err == f"filtered.csv: {reported} {undo}\n"

@@ -37,6 +37,12 @@ def test_usage_without_an_id_is_no_call() -> None:
     assert by_generation([replace(ROW, values=(None, "a/b")), replace(ROW, values=("", "a/b")), ROW]) == {"gen-1": ROW}
 
 
+def test_a_row_of_zeros_is_no_call() -> None:
+    zeros = replace(ROW, requests=0, credits_nano=0, prompt_tokens=0, completion_tokens=0, cached_tokens=0)
+    cancelled = replace(ROW, values=("gen-2", "a/b"), credits_nano=0, prompt_tokens=0, completion_tokens=0)
+    assert by_generation([zeros, cancelled]) == {"gen-2": cancelled}
+
+
 def test_the_parts_of_a_call_are_added_to_the_model_that_cost_more() -> None:
     cheap = replace(ROW, values=("gen-1", "acme/small"), credits_nano=7, byok_nano=1)
     added = by_generation([cheap, ROW])["gen-1"]

@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
-from tests.worlds.sync_world import DAY_FEEDS, NOW, Response, World, by_name, json_response, on, on_query
+from tests.worlds.sync_world import DAY_FEEDS, NOW, TODAY, Response, World, by_name, json_response, on, on_query
 from tracker import feeds
+from tracker.periods import day_of_ms
 
 NOTHING = json_response({"data": {"data": [], "metadata": {"row_count": 0, "truncated": False}}})
 NO_ACTIVITY = json_response({"data": []})
@@ -68,6 +69,70 @@ def test_an_account_without_usage_is_stored_as_zero(world: World) -> None:
         assert world.sync(full=full).exit_code == 0
     assert set(world.day_sums(feeds.KEY_MODEL_APP).values()) == {(0,) * 7}
     assert len(world.day_sums(feeds.ACTIVITY)) == 30
+
+
+NUMBERS = ("request_count", "total_usage", "usage", "byok_usage", "tokens", "requests", "reasoning", "cached")
+
+
+def zeroed(world: World, target: str, body: dict[str, Any], *, only: str = "") -> Response:
+    """Return the stand-in's response with zeros for all numbers of rows, or of those of one date."""
+    status, headers, content = world.respond("POST" if body else "GET", target, body)
+    response = json.loads(content)
+    rows = response["data"]["data"] if body else response["data"]
+    for row in rows:
+        if only in str(row.get("date__day") or row.get("date")):
+            row |= {
+                name: 0
+                for name, value in row.items()
+                if isinstance(value, int | float) or any(part in name for part in NUMBERS)
+            }
+    return status, headers, json.dumps(response).encode()
+
+
+def test_rows_of_zeros_delete_nothing_stored(world: World) -> None:
+    world.sync()
+    stored = {feed: world.day_sums(feed) for feed in (*DAY_FEEDS, feeds.ACTIVITY)}
+
+    def zeros(method: str, target: str, body: dict[str, Any]) -> Response | None:
+        by_day = body.get("granularity") == "day" or target.startswith("/activity")
+        return zeroed(world, target, body) if by_day else None
+
+    world.faults.append(zeros)
+    for full in (False, True):
+        report = by_name(world.sync(full=full))
+        assert {name for name, feed in report.items() if feed.status == "failed"} == stored.keys()
+    assert {feed: world.day_sums(feed) for feed in stored} == stored
+
+
+@pytest.mark.parametrize("day", ["2026-10-29", "2026-10-31"])
+def test_a_day_of_zeros_keeps_its_usage_today_too(world: World, day: str) -> None:
+    world.sync()
+    stored = world.day_sums(feeds.MODEL_VARIANT)
+
+    def zeros(method: str, target: str, body: dict[str, Any]) -> Response | None:
+        return zeroed(world, target, body, only=day) if body.get("dimensions") == ["model", "variant"] else None
+
+    world.faults.append(zeros)
+    report = by_name(world.sync())[feeds.MODEL_VARIANT]
+    assert (report.status, report.changed) == ("ok", 0)
+    assert f"{day}: this response shows no usage any more; the stored usage is kept." in (report.reason or "")
+    assert world.day_sums(feeds.MODEL_VARIANT) == stored
+
+
+def test_no_rows_at_all_keep_the_usage_of_a_first_day(world: World) -> None:
+    # All that was ever used was used today.
+    world.account = replace(
+        world.account,
+        recorded=tuple(entry for entry in world.account.recorded if day_of_ms(entry.call.created_at_ms) == TODAY),
+        keys=tuple(replace(key, created=NOW.date()) for key in world.account.keys),
+    )
+    world.sync()
+    stored = {feed: world.day_sums(feed) for feed in DAY_FEEDS}
+    assert all(sums[TODAY][0] > 0 for sums in stored.values())
+    world.faults.append(nothing_by_day)
+    report = by_name(world.sync())
+    assert {name for name, feed in report.items() if feed.status == "failed"} == set(DAY_FEEDS)
+    assert {feed: world.day_sums(feed) for feed in stored} == stored
 
 
 def test_a_finished_day_does_not_lose_its_usage(world: World) -> None:

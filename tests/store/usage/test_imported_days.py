@@ -75,6 +75,20 @@ def test_days_without_rows_count_as_unused_and_those_with_usage_before_are_disti
     assert (found.never_used, found.emptied) == ([DAY + 3, DAY + 4], [DAY + 1, DAY + 2])
 
 
+def test_lines_of_zeros_are_the_same_as_no_lines(store: Store) -> None:
+    bring(store, EARLY, 3, range(DAY, DAY + 1))
+    import_id = begin_import(store, "days", "filtered.csv", "daily", 0)
+    nothing = [
+        usage(day, 0)._replace(
+            credits_nano=0, byok_nano=0, prompt_tokens=0, completion_tokens=0, reasoning_tokens=0, cached_tokens=None
+        )
+        for day in (DAY, DAY + 1)
+    ]
+    found = import_days(store, import_id, range(DAY, DAY + 2), nothing, LATE).unused
+    assert found == UnusedDays([DAY + 1], [DAY])
+    assert requests(store) == {}
+
+
 def test_days_in_a_newer_file_or_another_source_do_not_count_as_unused(store: Store) -> None:
     bring(store, LATE, 3, range(DAY + 1, DAY + 2))
     replace_days(store, feeds.ACTIVITY, [DAY + 2], [usage(DAY + 2, 9)], 7)
@@ -90,13 +104,13 @@ SECOND = day_number(date(2026, 7, 2))
     ("found", "text"),
     [
         (UnusedDays(), ""),
-        (UnusedDays([SECOND]), "2 Jul 2026 has no line in the file and counts as unused."),
-        (UnusedDays([SECOND, SECOND + 1]), "2 – 3 Jul 2026 have no line in the file and count as unused."),
+        (UnusedDays([SECOND]), "2 Jul 2026 has no usage in the file and counts as unused."),
+        (UnusedDays([SECOND, SECOND + 1]), "2 – 3 Jul 2026 have no usage in the file and count as unused."),
         (
             UnusedDays([SECOND + 3, *range(SECOND + 10, SECOND + 20, 2)], [SECOND, SECOND + 1]),
             "2 – 3 Jul 2026 had usage in another daily file and now count as unused: "
-            "this file has no line for that time. "
-            "5 Jul 2026, 12 Jul 2026, 14 Jul 2026 and 3 more days have no line in the file and count as unused.",
+            "this file has no usage for that time. "
+            "5 Jul 2026, 12 Jul 2026, 14 Jul 2026 and 3 more days have no usage in the file and count as unused.",
         ),
     ],
 )

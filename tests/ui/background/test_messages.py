@@ -149,12 +149,12 @@ def test_import_names_days_that_count_as_unused() -> None:
     notice = messages.of_import((daily_file(quiet),))
     assert (notice.tone, notice.meaning) == (
         "neutral",
-        "4 new. 2 Jul 2026 has no line in the file and counts as unused. "
+        "4 new. 2 Jul 2026 has no usage in the file and counts as unused. "
         "If the export was filtered, undo the import on the page Sources.",
     )
     assert messages.of_import((daily_file(loud),)).tone == "warning"
     both = messages.of_import((daily_file(quiet), daily_file(loud, "other.csv")))
-    assert both.meaning.startswith("8 new. In 2 files days have no line and count as unused.")
+    assert both.meaning.startswith("8 new. In 2 files days have no usage and count as unused.")
     assert both.details == (f"days.csv: {quiet.text}", f"other.csv: {loud.text}")
 
 

@@ -24,12 +24,13 @@ Members = Mapping[str, str | None]
 def by_generation(rows: Iterable[AnalyticsRow]) -> dict[str, AnalyticsRow]:
     """Return rows by generation id. If two models served one call, its parts are added up under the more expensive one.
 
-    Usage without an id belongs to no call and is left out.
+    Usage without an id belongs to no call and is left out, and so is a row whose numbers are all 0: every call counts
+    as a request, so such a row shows no call.
     """
     found: dict[str, AnalyticsRow] = {}
     for row in rows:
         generation_id = row.values[0]
-        if generation_id:
+        if generation_id and not row.is_zero:
             before = found.get(generation_id)
             found[generation_id] = row if before is None else _added(before, row)
     return found

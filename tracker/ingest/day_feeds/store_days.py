@@ -1,7 +1,8 @@
 """Stores the responses of day feeds. A response without usage is accepted only if no stored data contradicts it.
 
 An empty response looks like an account that was not used, and finished days are read again for three days only. So a
-server that returns nothing once by mistake would leave zeros that are never corrected.
+server that returns nothing once by mistake would leave zeros that are never corrected. Rows whose numbers are all 0 are
+the same as no rows.
 """
 
 from __future__ import annotations
@@ -44,14 +45,14 @@ class DayResponses:
     ) -> FeedResult | None:
         """Replace what a feed knows of UTC days (numbers) by `rows`. Without rows return None; `flush` then reports.
 
-        A finished day that has stored usage of the feed but no rows now stays as it is; the note says so.
+        A day that has stored usage of the feed but no rows with usage now stays as it is; the note says so.
         """
-        rows = list(rows)
+        rows = [row for row in rows if not row.is_zero]
         if not rows:
             self._waiting.append(_Empty(feed, days, fetched_at_ms, note))
             return None
         reported = {row.day for row in rows}
-        kept = sorted(days_with_usage(self._sync.store, (feed,), self._finished(days)).keys() - reported)
+        kept = sorted(days_with_usage(self._sync.store, (feed,), days).keys() - reported)
         if kept:
             dates = ", ".join(date_of(day).isoformat() for day in kept)
             note = f"{note or ''} {dates}: this response shows no usage any more; the stored usage is kept.".strip()
@@ -65,19 +66,21 @@ class DayResponses:
         self._waiting.clear()
 
     def _flush(self, empty: _Empty) -> FeedResult:
-        if contradiction := self._contradiction(empty.days):
+        if contradiction := self._contradiction(empty.feed, empty.days):
             raise InvalidResponse(
                 f"OpenRouter reported no usage at all from {date_of(empty.days[0])} to {date_of(empty.days[-1])}, "
                 f"although {contradiction}. The stored usage is kept; sync again later."
             )
         return FeedResult(replace_days(self._sync.store, empty.feed, empty.days, (), empty.fetched_at_ms), empty.note)
 
-    def _contradiction(self, days: range) -> str | None:
+    def _contradiction(self, feed: str, days: range) -> str | None:
         """Return a text that says which data shows usage on UTC days, None if no data does."""
+        # The feed itself had usage before: usage never becomes less, today neither.
         used = days_with_usage(self._sync.store, _WITNESSES, self._finished(days))
+        used |= days_with_usage(self._sync.store, (feed,), days)
         if used:
-            day, feed = max(used.items())
-            return f"“{feeds.FEED_TITLES[feed]}” counts requests on {date_of(day)}"
+            day, witness = max(used.items())
+            return f"“{feeds.FEED_TITLES[witness]}” counts requests on {date_of(day)}"
         if self._sync.today in days:
             for key in known_keys(self._sync.store):
                 # A key's counters cover all days since it was made. They show usage on these days if it was made then.
@@ -87,5 +90,5 @@ class DayResponses:
         return None
 
     def _finished(self, days: range) -> range:
-        # Today is left out: it may have no usage yet in one response and some in the next.
+        # Today is left out: it may have no usage yet in the response of one feed and some in that of the next.
         return range(days.start, min(days.stop, self._sync.today))

@@ -191,6 +191,17 @@ def save_credits(store: Store, balance: Credits, at_ms: int) -> Changes:
     return Changes(unchanged=1) if last[0] == (balance.total_nano, balance.used_nano) else Changes(changed=1)
 
 
+def was_ever_used(store: Store, label: str | None = None) -> bool:
+    """Return whether any stored reading of the balance, or of the counters of the key with a label, is not zero.
+
+    Such counters never fall, so all of them at zero after that are not a reading.
+    """
+    balances = "SELECT 1 FROM credit_snapshots WHERE total_nano <> 0 OR used_nano <> 0"
+    counters = "SELECT 1 FROM key_readings WHERE label = ? AND (credits_nano <> 0 OR byok_nano <> 0)"
+    found = store.rows(f"{balances} LIMIT 1") if label is None else store.rows(f"{counters} LIMIT 1", (label,))
+    return bool(found)
+
+
 def save_key_reading(store: Store, status: KeyStatus, at_ms: int) -> Changes:
     """Store the counters of the synced key at an instant (UTC ms)."""
     counters = (status.credits_nano, status.byok_nano)

@@ -102,11 +102,13 @@ def stored_days(store: Store, feed: str) -> dict[int, int]:
 
 
 def days_with_usage(store: Store, names: Collection[str], days: range) -> dict[int, str]:
-    """Return the UTC days (numbers) among `days` for which any of the feeds counts requests, with one such feed."""
+    """Return the UTC days (numbers) among `days` for which any of the feeds shows usage, with one such feed."""
     return dict(
         store.rows(
             "SELECT h.day, f.name FROM held h JOIN feeds f ON f.id = h.feed_id "
-            f"WHERE f.name IN ({', '.join('?' * len(names))}) AND h.day >= ? AND h.day < ? AND h.requests > 0",
+            f"WHERE f.name IN ({', '.join('?' * len(names))}) AND h.day >= ? AND h.day < ? "
+            "AND (h.requests <> 0 OR h.credits_nano <> 0 OR h.byok_nano <> 0 "
+            "OR h.prompt_tokens <> 0 OR h.completion_tokens <> 0)",
             (*names, days.start, days.stop),
         )
     )

@@ -25,7 +25,7 @@ _SPANS_SHOWN = 3
 
 @dataclass(frozen=True, slots=True)
 class UnusedDays:
-    """UTC days (numbers, in order) that count as unused: a daily export has lines around them, but none for them."""
+    """UTC days (numbers, in order) that count as unused: a daily export has usage around them, but none on them."""
 
     never_used: Sequence[int] = ()
     emptied: Sequence[int] = ()
@@ -39,11 +39,11 @@ class UnusedDays:
             verb = "counts" if len(self.emptied) == 1 else "count"
             parts.append(
                 f"{_days_text(self.emptied)} had usage in another daily file and now {verb} as unused: "
-                "this file has no line for that time."
+                "this file has no usage for that time."
             )
         if self.never_used:
             has, counts = ("has", "counts") if len(self.never_used) == 1 else ("have", "count")
-            parts.append(f"{_days_text(self.never_used)} {has} no line in the file and {counts} as unused.")
+            parts.append(f"{_days_text(self.never_used)} {has} no usage in the file and {counts} as unused.")
         return " ".join(parts)
 
 
@@ -65,7 +65,8 @@ def import_days(
     """
     with store.writing():
         check_active(store, import_id)
-        by_day = rows_by_day(store, feeds.DAILY_CSV, days, rows)
+        # Lines whose numbers are all 0 show no usage, so their days are the same as days without lines.
+        by_day = rows_by_day(store, feeds.DAILY_CSV, days, (row for row in rows if not row.is_zero))
         # The JSON contains ids of labels. They stay valid, because labels are never deleted.
         store.run_many(
             "INSERT OR REPLACE INTO import_days (day, import_id, fetched_at_ms, rows) VALUES (?, ?, ?, ?)",

@@ -166,7 +166,7 @@ def _unused_days(read: Sequence[ImportReport]) -> str:
     texts = [report.unused.text for report in read if report.unused.text]
     if not texts:
         return ""
-    said = texts[0] if len(texts) == 1 else f"In {len(texts)} files days have no line and count as unused."
+    said = texts[0] if len(texts) == 1 else f"In {len(texts)} files days have no usage and count as unused."
     return f" {said} If the export was filtered, undo the import on the page Sources."
 
 
