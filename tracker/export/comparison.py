@@ -16,7 +16,8 @@ def comparison_json(comparison: Comparison) -> dict[str, Any]:
     `oss_author_tokens_…` and `size_class_…`. `report.date` is an ISO date or an interval "first/last", null if the
     report gives no date. The top-level `market` gives source and days of the figures' `market`, null if no market data
     is stored; the sample's is invented and has `"sample": true`. Its days are for all figures except the monthly ones,
-    which have their own month.
+    which have their own month. A figure whose `market` is null because too much of the market is unclassified has a
+    `market_range`, lowest and highest possible value, and its `reason` says so.
     """
     period = comparison.period
     return {
@@ -43,6 +44,9 @@ def _market_json(market: Market) -> dict[str, Any] | None:
 
 def _figure_json(compared: ComparedFigure) -> dict[str, Any]:
     figure = compared.figure
+    market = compared.market_range
+    # A reader of the JSON has no other place where it says why the market is null.
+    reason = compared.reason if market is None else f"{compared.reason or ''} {market.reason}".strip()
     return {
         "id": figure.id,
         "verdict": compared.comparability,
@@ -58,6 +62,7 @@ def _figure_json(compared: ComparedFigure) -> dict[str, Any]:
             "confidence": figure.confidence,
         },
         "market": compared.market,
+        **({} if market is None else {"market_range": [market.low, market.high]}),
         "difference": compared.difference,
-        "reason": compared.reason,
+        "reason": reason,
     }

@@ -53,7 +53,9 @@ def origins_table(origins: Origins) -> Table:
             row.name,
             percent_text(None if row.you is None else float(row.you)),
             row.report_text,
-            percent_text(None if row.market is None else float(row.market)),
+            percent_text(None if row.market is None else float(row.market))
+            if row.market_range is None
+            else row.market_text,
         )
         for row in origins.rows
     ]

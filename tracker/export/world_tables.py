@@ -30,7 +30,7 @@ def world_table(world: World) -> Table:
             row.name,
             fixed_text(row.you),
             row.benchmark.text,
-            fixed_text(row.market),
+            fixed_text(row.market) if row.market_range is None else row.market_text,
             row.difference_text,
             row.fairness,
         )

@@ -21,8 +21,10 @@ from tracker.analysis.models.classify import Classifier
 from tracker.analysis.models.usage import ModelUsage
 from tracker.analysis.views.models import ModelsPage, models_page
 from tracker.export.page_tables import origins_table
+from tracker.market import ModelTokens, Rankings
 from tracker.model_kinds import ModelOverride
 from tracker.periods import Period
+from tracker.store.account.market import replace_market_days
 from tracker.store.file.database import Store
 
 
@@ -93,6 +95,21 @@ def test_a_setting_for_a_model_changes_both_columns(store: Store) -> None:
     assert (rows["Open-weight"].you, rows["Open-weight"].market) == (Fraction(14, 100), Fraction(25, 100))
 
 
+def test_a_market_of_unclassified_models_is_a_range(tmp_path: Path) -> None:
+    unlisted = tuple(
+        ModelTokens(FIRST, model, "standard", tokens) for model, tokens in (("nova/first", 999), (DEEPSEEK, 1))
+    )
+    with hand_store(tmp_path) as store:
+        replace_market_days(store, Rankings(0, unlisted), 0)
+        found = page(store)
+    assert [(row.market, row.market_text) for row in found.origins.rows] == [
+        *((None, text) for text in ("0.1–100.0%", "0.1–100.0%", "0.0–99.9%", "0.0–99.9%", "0.0–99.9%")),
+        (Fraction(999, 1000), "99.9%"),
+    ]
+    assert [row[3] for row in origins_table(found.origins).rows][2] == "0.0–99.9%"
+    assert [benchmark.kind for benchmark in found.mixes["cell"].benchmarks] == ["stated"]
+
+
 @given(st.dictionaries(st.sampled_from([DEEPSEEK, CLAUDE, LLAMA, QWEN_MAX, BUNNY, "other"]), st.integers(0, 10**15)))
 def test_the_parts_add_up_to_all_on_both_sides(tokens: dict[str, int]) -> None:
     rows = market_rows((FIRST, model, number) for model, number in tokens.items())
@@ -100,8 +117,10 @@ def test_the_parts_add_up_to_all_on_both_sides(tokens: dict[str, int]) -> None:
     found = origins(usage, MarketWindow(usage, 1, 0), Classifier({}))
     parts = [row for row in found.rows if row.is_part]
     assert len(parts) == 5
-    for shares in ([row.you for row in parts], [row.market for row in parts]):
+    # The lowest values of ranges add up too: what is not classified is a row of its own.
+    lowest = [row.market if row.market_range is None else row.market_range.low for row in parts]
+    for shares in ([row.you for row in parts], lowest):
         if sum(tokens.values()):
-            assert sum(share for share in shares if share is not None) == 1
+            assert float(sum(share for share in shares if share is not None)) == pytest.approx(1)
         else:
             assert set(shares) == {None}

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from fractions import Fraction
 from pathlib import Path
 
 import jsonschema
@@ -20,13 +21,14 @@ from tests.worlds.hand_market import AS_OF, FIRST, put_market
 from tracker.analysis.compare.compare import ComparedFigure, Comparison, compare, market_value
 from tracker.analysis.compare.rules.table import rule_for
 from tracker.analysis.ledger.question import Coverage
-from tracker.analysis.market.market import MarketWindow, market_rows
+from tracker.analysis.market.market import MarketRange, MarketWindow, market_rows
 from tracker.analysis.models.classify import Classifier
 from tracker.analysis.models.usage import ModelUsage
 from tracker.analysis.report.figures import report_figures
 from tracker.analysis.world.rows import world
 from tracker.analysis.world.values import WorldRow
 from tracker.export.comparison import comparison_json
+from tracker.export.world_tables import world_table
 from tracker.market import ModelTokens, Rankings
 from tracker.periods import Period, day_number
 from tracker.store.account.market import replace_market_days
@@ -51,7 +53,6 @@ HAND_WORKED = {
     "row_closed_share_avg": 40.0,
     "closed_share_seed": 40.0,
     "reasoning_model_token_share": 65.0,  # 25 + 40 of 100
-    "oss_author_tokens_deepseek": 100 * 25 / 35,
 }
 
 
@@ -159,8 +160,79 @@ def test_open_closed_and_unclassified_add_up_to_all(tokens: dict[str, int]) -> N
         assert shares == [None, None]
         return
     assert window.unnamed is not None
-    parts = [*(share for share in shares if share is not None), 100 * float(window.unnamed)]
-    assert sum(parts) == pytest.approx(100)
+    points = [share for share in shares if isinstance(share, float)]
+    ranges = [share for share in shares if isinstance(share, MarketRange)]
+    assert (len(points), len(ranges)) == ((2, 0) if window.unnamed <= Fraction(1, 4) else (0, 2))
+    assert sum([*points, *(each.low for each in ranges), float(100 * window.unnamed)]) == pytest.approx(100)
+    for each in ranges:
+        assert (each.high - each.low) / 100 == pytest.approx(each.unclassified) == pytest.approx(float(window.unnamed))
+
+
+UNLISTED = (("nova/first", 600), ("pico/second", 399), (DEEPSEEK, 1))
+"""Models of 2026 that no table of this program knows, and one that it knows."""
+
+
+@pytest.fixture
+def unlisted(tmp_path: Path) -> Iterator[Store]:
+    rows = tuple(
+        ModelTokens(day, model, "standard", 1000 * tokens)
+        for day in range(FIRST, FIRST + 8)
+        for model, tokens in UNLISTED
+    )
+    with hand_store(tmp_path) as opened:
+        replace_market_days(opened, Rankings(AS_OF, rows), AS_OF)
+        yield opened
+
+
+def test_a_market_of_unclassified_models_is_a_range_and_never_a_point_at_zero(unlisted: Store) -> None:
+    compared = by_id(compare(unlisted, PERIOD, NOW))
+    for figure_id, low, high in (
+        ("oss_share_equilibrium", 0.1, 100),
+        ("chinese_oss_share_avg_weekly", 0.1, 100),
+        ("row_oss_share_avg_weekly", 0, 99.9),
+        ("row_closed_share_avg", 0, 99.9),
+        ("reasoning_model_token_share", 0.1, 100),
+        ("oss_author_tokens_qwen", 0, 99.9),
+        ("oss_single_model_share_ceiling_late_2025", 0.1, 100),
+        ("oss_models_with_meaningful_share", 0, 19),
+        ("oss_large_token_share_late_2025", 0.1, 100),
+    ):
+        found = compared[figure_id].market_range
+        assert compared[figure_id].market is None
+        assert found is not None
+        assert (found.low, found.high, found.unclassified) == pytest.approx((low, high, 0.999)), figure_id
+    # These models are told apart by name, and all names of this market are known.
+    assert compared["oss_top15_share_last_week_deepseek_v3"].market_range is None
+
+
+def test_the_json_of_a_range_has_no_number_and_says_why(unlisted: Store) -> None:
+    answer = comparison_json(compare(unlisted, PERIOD, NOW))
+    jsonschema.validate(answer, SCHEMA)
+    figure = next(each for each in answer["figures"] if each["id"] == "row_oss_share_avg_weekly")
+    assert (figure["market"], figure["market_range"]) == (None, [0, pytest.approx(99.9)])
+    assert figure["reason"].endswith(
+        "The market's value is a range: 99.9% of the tokens that may count are of unclassified models."
+    )
+
+
+def test_the_page_shows_the_range_and_why(unlisted: Store) -> None:
+    row = rows_of(unlisted)["Open-weight, rest of world"]
+    assert (row.market, row.market_text) == (None, "0.0–99.9%")
+    assert dict(row.explanation)["Market"].endswith("are of unclassified models.")
+    assert row.trend is not None
+    assert (row.trend.market, row.trend.market_label, row.trend.market_source) == ((), "", None)
+    table = {line[2]: line for line in world_table(world(unlisted, PERIOD, NOW)).rows}
+    assert table["Open-weight, rest of world"][5] == "0.0–99.9%"
+
+
+def test_a_quarter_of_unclassified_tokens_is_still_a_point(store: Store) -> None:
+    compared = by_id(compare(store, PERIOD, NOW))
+    assert compared["oss_share_equilibrium"].market_range is None
+    # Of the tokens that may be open-weight, 35 of 60 are known to be, and 25 are not: more than a quarter.
+    author = compared["oss_author_tokens_deepseek"]
+    assert author.market is None
+    assert author.market_range is not None
+    assert author.market_range == pytest.approx((100 * 25 / 60, 100 * 50 / 60, 25 / 60))
 
 
 def test_only_shares_of_tokens_have_a_market() -> None:

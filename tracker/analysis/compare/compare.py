@@ -7,10 +7,10 @@ from datetime import datetime
 from typing import Literal
 
 from tracker.analysis.compare.inputs import Endings, Inputs, PeriodUsage, is_monthly, month_of_figure, read_inputs
-from tracker.analysis.compare.metrics import MINIMUM_REQUESTS, Measured, Missing
+from tracker.analysis.compare.metrics import MINIMUM_REQUESTS, Classified, Measured, Missing
 from tracker.analysis.compare.rules.table import Comparability, Rule, rule_for
 from tracker.analysis.ledger.question import Coverage
-from tracker.analysis.market.market import Market, MarketWindow, is_whole_month
+from tracker.analysis.market.market import MOST_UNCLASSIFIED, Market, MarketRange, MarketWindow, is_whole_month
 from tracker.analysis.models.account_classifier import Overrides
 from tracker.analysis.models.classify import Classifier
 from tracker.analysis.models.usage import ModelUsage
@@ -29,7 +29,8 @@ class ComparedFigure:
     `benchmark` is the report's number (None: a date). The unit is the figure's own. Authors' trillions of tokens alone
     and the bounds of size classes are compared as shares in percent, because nothing else would be fair.
     `requests` is how many requests `you` is computed from. `market` is the same measure of all users of OpenRouter,
-    None where it is not published or not stored. Where `you` is None, `reason` says why.
+    None where it is not published or not stored, or where too much is unclassified for one number: then it is a
+    `market_range`. Where `you` is None, `reason` says why.
     `notes` is the reason without the sentence that defines the figure.
     """
 
@@ -44,6 +45,7 @@ class ComparedFigure:
     requests: int | None
     reason: str | None
     notes: tuple[str, ...] = ()
+    market_range: MarketRange | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +74,7 @@ def compare(store: Store, period: Period, now: datetime, overrides: Overrides | 
 
 def compare_inputs(inputs: Inputs) -> Comparison:
     """Return every figure next to usage that is already read."""
-    figures = tuple(
-        replace(_compared(figure, inputs), market=_market_of(figure, inputs)) for figure in report_figures().values()
-    )
+    figures = tuple(_with_market(_compared(figure, inputs), inputs) for figure in report_figures().values())
     usage = inputs.usage.models
     requests = usage.total.requests if usage.counted_days else None
     return Comparison(inputs.period, requests, usage.coverage, figures, inputs.market)
@@ -94,7 +94,14 @@ def _compared(figure: ReportFigure, inputs: Inputs) -> ComparedFigure:
     return _measured(figure, rule, stored, inputs)
 
 
-def _market_of(figure: ReportFigure, inputs: Inputs) -> float | None:
+def _with_market(compared: ComparedFigure, inputs: Inputs) -> ComparedFigure:
+    found = _market_of(compared.figure, inputs)
+    if isinstance(found, MarketRange):
+        return replace(compared, market_range=found)
+    return replace(compared, market=found)
+
+
+def _market_of(figure: ReportFigure, inputs: Inputs) -> float | MarketRange | None:
     """Return the same measure of the market, of its last days; a monthly figure takes its own month, if complete."""
     market, rule = inputs.market, rule_for(figure.id)
     if not is_monthly(figure):
@@ -103,13 +110,18 @@ def _market_of(figure: ReportFigure, inputs: Inputs) -> float | None:
     return market_value(rule, window, inputs.classifier) if window is not None and is_whole_month(window) else None
 
 
-def market_value(rule: Rule, window: MarketWindow, classifier: Classifier) -> float | None:
+def market_value(rule: Rule, window: MarketWindow, classifier: Classifier) -> float | MarketRange | None:
     """Return what a rule measures for the market; None where that is not published."""
     if not rule.has_market or rule.metric is None:
         return None
     # A rule that can be measured for the market reads tokens by model only, so the rest may be empty.
     measured = rule.metric(PeriodUsage(window.usage, None, Endings(0, ())), classifier)
-    return None if isinstance(measured, Missing) or measured.value is None else float(measured.value)
+    if isinstance(measured, Missing):
+        return None
+    bounds = measured.bounds if isinstance(measured, Classified) else None
+    if bounds is not None and bounds.unclassified > MOST_UNCLASSIFIED and bounds.low < bounds.high:
+        return MarketRange(float(bounds.low), float(bounds.high), float(bounds.unclassified))
+    return None if measured.value is None else float(measured.value)
 
 
 def _measured(figure: ReportFigure, rule: Rule, stored: PeriodUsage, inputs: Inputs) -> ComparedFigure:

@@ -24,6 +24,18 @@ Weekly = Literal["mean", "lowest", "highest"]
 
 
 @dataclass(frozen=True, slots=True)
+class Bounds:
+    """Between which values a measure lies, because unclassified models may or may not count.
+
+    `unclassified` is their share, 0 to 1, of the tokens that may count.
+    """
+
+    low: Fraction
+    high: Fraction
+    unclassified: Fraction
+
+
+@dataclass(frozen=True, slots=True)
 class Measured:
     """A personal value in the unit of its rule, the requests behind it, its definition, and notes on it.
 
@@ -35,6 +47,13 @@ class Measured:
     definition: str
     notes: tuple[str, ...] = ()
     empty: str = "The requests have no tokens."
+
+
+@dataclass(frozen=True, slots=True)
+class Classified(Measured):
+    """A value that depends on the kinds of the models. `bounds` None: there are no tokens that may count."""
+
+    bounds: Bounds | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +98,26 @@ def unclassified_share(kind: Kind, usage: ModelUsage, classifier: Classifier) ->
     return usage.share(lambda model: model is None or kind.test(classifier.classify(model)) is None)
 
 
+def unclassified_tokens(kind: Kind, usage: ModelUsage, classifier: Classifier) -> int:
+    """Return the tokens of models for which it is not known whether they are of a kind."""
+    return sum(
+        counts.tokens
+        for model, counts in usage.by_model.items()
+        if model is None or kind.test(classifier.classify(model)) is None
+    )
+
+
+def bounds_of(part: int, known: int, unknown: int) -> Bounds | None:
+    """Return the bounds, in percent, of the share of `part` in `known` tokens, of which it is a part.
+
+    Of `unknown` more tokens it is not known whether they belong to both, to the whole only, or to neither.
+    """
+    whole = known + unknown
+    if whole <= 0:
+        return None
+    return Bounds(Fraction(100 * part, whole), Fraction(100 * (part + unknown), whole), Fraction(unknown, whole))
+
+
 def unclassified_note(kind: Kind, usage: ModelUsage, classifier: Classifier) -> list[str]:
     """Return a sentence on the tokens of models not known to be of a kind or not; an empty list if there are none."""
     unknown = unclassified_share(kind, usage, classifier)
@@ -98,7 +137,15 @@ def share_of(kind: Kind, weekly: Weekly | None = None) -> Metric:
         if weekly is not None and (note := weekly_note(weekly, usage.weekly_shares(chosen))):
             notes.append(note)
         notes += unclassified_note(kind, usage, classifier)
-        return Measured(None if share is None else share * 100, usage.total.requests, definition, tuple(notes))
+        unknown = unclassified_tokens(kind, usage, classifier)
+        part = sum(counts.tokens for model, counts in usage.by_model.items() if chosen(model))
+        return Classified(
+            None if share is None else share * 100,
+            usage.total.requests,
+            definition,
+            tuple(notes),
+            bounds=bounds_of(part, usage.total.tokens - unknown, unknown),
+        )
 
     return measure
 

@@ -76,11 +76,15 @@ def _own_points(figure_id: str, inputs: Inputs, months: tuple[str, ...]) -> Iter
 def market_points(
     rule: Rule, market: Market, classifier: Classifier, months: tuple[str, ...]
 ) -> tuple[TrendPoint, ...]:
-    """Return what a rule measures for the market by month, from the days of each month that are stored."""
+    """Return what a rule measures for the market by month, from the days of each month that are stored.
+
+    A month in which the market is only a range has no point.
+    """
     points = []
     for month in months:
         window = market.months.get(month)
-        if window is not None and (value := market_value(rule, window, classifier)) is not None:
+        value = None if window is None else market_value(rule, window, classifier)
+        if isinstance(value, float):
             points.append(TrendPoint(month, value))
     return tuple(points)
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import NamedTuple
 
 from tracker import formatting
 from tracker.analysis.ledger.question import Coverage
@@ -23,6 +24,26 @@ from tracker.store.file.database import Store
 
 WINDOW_DAYS = 7
 """Today's market is the market of the last stored days, up to this number."""
+
+MOST_UNCLASSIFIED = Fraction(1, 4)
+"""If more of what a share is computed from is unclassified, the share is a range and not one number."""
+
+
+class MarketRange(NamedTuple):
+    """Between which values a measure of the market lies: low if no unclassified model counts, high if all do.
+
+    `unclassified` is their share, 0 to 1, of the tokens that may count.
+    """
+
+    low: float
+    high: float
+    unclassified: float
+
+    @property
+    def reason(self) -> str:
+        """Why it is not one number, in a sentence."""
+        unclassified = formatting.percent(self.unclassified)
+        return f"The market's value is a range: {unclassified} of the tokens that may count are of unclassified models."
 
 
 @dataclass(frozen=True, slots=True)

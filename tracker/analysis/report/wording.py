@@ -98,6 +98,11 @@ def you_text(unit: str, value: float) -> str:
     return formatting.count(round(value))
 
 
+def range_text(unit: str, low: float, high: float) -> str:
+    """Return two values in a figure's unit as one text: "0.1–99.9%", "2–19"."""
+    return f"{you_text(unit, low).removesuffix('%')}–{you_text(unit, high)}"
+
+
 def difference_text(figure: ReportFigure, you: float) -> str:
     """Return how a value differs from the report's, in words no surer than the report's number."""
     hedge = hedge_of(figure)

@@ -21,17 +21,23 @@ def axis_of(scale: Scale, rows: Sequence[WorldRow]) -> Axis:
     if scale == "share":
         return Axis(0, 100, False, ((0, "0"), (25, "25"), (50, "50"), (75, "75"), (100, "100%")))
     if scale == "number":
-        most = max(*(value for row in rows for value in (row.benchmark.value, row.you or 0)), _FEWEST)
+        most = max(*(value for row in rows for value in (row.benchmark.value, *_others(row))), _FEWEST)
         # An even number, so that the tick in the middle is a whole number.
         high = _STEP * math.ceil(most / _STEP)
         return Axis(0, high, False, tuple((at, formatting.count(at)) for at in (0, high // _STEP, high)))
     # The same axis most of the time, so that pages look alike; it grows only where a value lies beyond it.
     usual = (100.0, 100_000.0) if scale == "length" else (0.01, 100.0)
-    values = [value for row in rows for value in (row.benchmark.value, row.you, row.market) if value]
+    values = [value for row in rows for value in (row.benchmark.value, *_others(row)) if value]
     low = math.floor(math.log10(min(*values, usual[0])))
     high = math.ceil(math.log10(max(*values, usual[1])))
     ticks = tuple((10.0**power, _decade_text(scale, power)) for power in range(low, high + 1))
     return Axis(10.0**low, 10.0**high, True, ticks)
+
+
+def _others(row: WorldRow) -> tuple[float, ...]:
+    """Return the values of you and of the market, both ends where that is a range."""
+    ends = () if row.market_range is None else (row.market_range.low, row.market_range.high)
+    return tuple(value for value in (row.you, row.market, *ends) if value is not None)
 
 
 def _decade_text(scale: Scale, power: int) -> str:

@@ -25,6 +25,7 @@ from tracker.analysis.report.wording import (
     difference_text,
     figure_texts,
     points_text,
+    range_text,
     report_moment,
     source_text,
     you_text,
@@ -116,6 +117,7 @@ def _row(text: RowText, compared: ComparedFigure, inputs: Inputs, today: date) -
             ("You", _about_you(text, compared, inputs)),
         ),
         market=compared.market,
+        market_range=compared.market_range,
         market_text=_market_text(compared, inputs),
         market_name=inputs.market.name,
         median_text=median,
@@ -142,13 +144,18 @@ def _median(text: RowText, compared: ComparedFigure, inputs: Inputs) -> str:
 def _market_text(compared: ComparedFigure, inputs: Inputs) -> str:
     if compared.market is not None:
         return you_text(compared.unit, compared.market)
+    if compared.market_range is not None:
+        return range_text(compared.unit, compared.market_range.low, compared.market_range.high)
     return "no data" if rule_for(compared.figure.id).has_market and inputs.market.latest is None else NOT_PUBLISHED
 
 
 def _about_market(compared: ComparedFigure, inputs: Inputs) -> Iterable[tuple[str, str]]:
     market = inputs.market.latest
-    if market is not None and compared.market is not None:
-        yield _sentence(inputs.market.name), market.texts(of_all_models=compared.comparability == "A")
+    if market is None or (compared.market is None and compared.market_range is None):
+        return
+    text = market.texts(of_all_models=compared.comparability == "A")
+    reason = "" if compared.market_range is None else f" {compared.market_range.reason}"
+    yield _sentence(inputs.market.name), f"{text}{reason}"
 
 
 def _benchmark(compared: ComparedFigure) -> Benchmark:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from tracker.analysis.ledger.question import Coverage
+from tracker.analysis.market.market import MarketRange
 from tracker.analysis.report.benchmarks import NOT_PUBLISHED, Axis, Benchmark, Trend
 from tracker.market import market_name
 from tracker.periods import Period
@@ -26,6 +27,8 @@ class WorldRow:
     explanation: tuple[tuple[str, str], ...]
     market: float | None = None
     """The same measure of all users of OpenRouter today."""
+    market_range: MarketRange | None = None
+    """The same where too much of the market is unclassified for one number; `market` is None then."""
     market_text: str = NOT_PUBLISHED
     """The same as text, or why there is none."""
     market_name: str = market_name(invented=False)

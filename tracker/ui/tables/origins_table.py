@@ -39,8 +39,9 @@ class OriginsDelegate(CellDelegate):
         """Paint one cell."""
         row: OriginRow = index.data(ROW_ROLE)
         if index.column() == PLACES:
-            you, market = (None if share is None else float(share) for share in (row.you, row.market))
-            paint_dot_row(painter, QRectF(rect).adjusted(8, 0, -8, 0), _SHARES, row.report, you, self.theme, market)
+            you, point = (None if share is None else float(share) for share in (row.you, row.market))
+            plot, market = QRectF(rect).adjusted(8, 0, -8, 0), row.market_range or point
+            paint_dot_row(painter, plot, _SHARES, row.report, you, self.theme, market)
         elif index.column() == NAME:
             painter.setFont(font(Role.CONTROL if row.is_part else Role.CONTROL_MEDIUM))
             painter.setPen(QColor(self.theme.text))

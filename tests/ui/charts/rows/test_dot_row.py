@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QImage, QPainter
 
+from tracker.analysis.market.market import MarketRange
 from tracker.analysis.world.rows import Axis, Benchmark
 from tracker.ui.charts.rows.dot_row import paint_dot_row, x_of
 from tracker.ui.design.fonts import use_bundled_font
@@ -43,6 +44,21 @@ def dots(benchmark: Benchmark, you: float | None) -> QImage:
     paint_dot_row(painter, RECT, PERCENT, benchmark, you, LIGHT)
     painter.end()
     return picture
+
+
+def test_a_market_that_is_a_range_is_a_hollow_bar_between_its_ends() -> None:
+    picture = QImage(330, 40, QImage.Format.Format_RGB32)
+    picture.fill(QColor(LIGHT.card))
+    painter = QPainter(picture)
+    paint_dot_row(painter, RECT, PERCENT, None, None, LIGHT, MarketRange(20, 60, 0.4))
+    painter.end()
+    middle = [picture.pixelColor(x, 20) == QColor(LIGHT.card) for x in range(330)]
+    # The axis from 10 to 310 px is hidden under the bar from 70 to 190 px.
+    assert all(middle[75:186])
+    assert not any(middle[20:65])
+    assert not any(middle[195:300])
+    edge = [picture.pixelColor(x, 16) != QColor(LIGHT.card) for x in range(330)]
+    assert all(edge[75:186])
 
 
 def test_you_are_a_filled_circle_and_stated_benchmarks_a_solid_bar() -> None:

@@ -1,4 +1,7 @@
-"""The dot plot of a comparison row: a bar for the report, a diamond for the market, a circle for you."""
+"""The dot plot of a comparison row: a bar for the report, a diamond for the market, a circle for you.
+
+A market that is only known as a range is drawn as a hollow bar between its ends.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,7 @@ import math
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
+from tracker.analysis.market.market import MarketRange
 from tracker.analysis.world.rows import Axis, Benchmark
 from tracker.ui.charts.base.painting import faded
 from tracker.ui.design.theme import Theme
@@ -14,6 +18,7 @@ from tracker.ui.design.theme import Theme
 CIRCLE = 12
 BAR = (4, 18)
 DIAMOND = 13
+_RANGE = 9
 _TICK = 6
 _LINK = 4
 _LINK_ALPHA = 0.32
@@ -38,20 +43,31 @@ def paint_dot_row(
     benchmark: Benchmark | None,
     you: float | None,
     theme: Theme,
-    market: float | None = None,
+    market: float | MarketRange | None = None,
 ) -> None:
     """Paint the axis, the report's bar, the market's diamond and, on top, the account's circle linked to the bar."""
     painter.save()
     middle = round(rect.center().y()) + 0.5
     _paint_axis(painter, rect, axis, middle, theme)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+    if isinstance(market, MarketRange):
+        _paint_range(painter, rect, axis, market, theme)
     if benchmark is not None:
         _paint_benchmark_and_link(painter, rect, axis, benchmark, you, theme)
-    if market is not None:
+    if isinstance(market, float):
         paint_market(painter, QPointF(x_of(axis, market, rect), middle), theme)
     if you is not None:
         paint_you(painter, QPointF(x_of(axis, you, rect), middle), theme)
     painter.restore()
+
+
+def _paint_range(painter: QPainter, rect: QRectF, axis: Axis, ends: MarketRange, theme: Theme) -> None:
+    """Paint a hollow bar with round ends from the lowest to the highest possible value."""
+    low, high = x_of(axis, ends.low, rect), x_of(axis, ends.high, rect)
+    painter.setPen(QPen(QColor(theme.text_2), 1.4))
+    painter.setBrush(QColor(theme.card))
+    bar = QRectF(low, round(rect.center().y()) + 0.5 - _RANGE / 2, high - low, _RANGE)
+    painter.drawRoundedRect(bar, _RANGE / 2, _RANGE / 2)
 
 
 def _paint_benchmark_and_link(

@@ -209,7 +209,8 @@ class ComparisonRow(QAbstractButton):
         top = (height - _CHEVRON) // 2
         painter.drawPixmap(QPoint(10, top), pixmap(glyph, theme.text_2, _CHEVRON, self.devicePixelRatioF()))
         self._paint_block(painter, NAME_LEFT, self._name_space(), (row.name, Role.CONTROL_MEDIUM), row.caption)
-        paint_dot_row(painter, at.plot(0, height), self._axis, row.benchmark, row.you, theme, row.market)
+        plot, market = at.plot(0, height), row.market_range or row.market
+        paint_dot_row(painter, plot, self._axis, row.benchmark, row.you, theme, market)
         known = row.you is not None
         painter.setFont(font(Role.CONTROL_STRONG if known else Role.CAPTION))
         painter.setPen(QColor(theme.text if known else theme.text_3))
@@ -217,7 +218,7 @@ class ComparisonRow(QAbstractButton):
         painter.setFont(font(Role.CONTROL))
         painter.setPen(QColor(theme.text))
         painter.drawText(QRectF(at.report_right - 80, 0, 80, height), _RIGHT, row.benchmark.text)
-        if row.market is None:
+        if row.market is None and row.market_range is None:
             painter.setFont(font(Role.CAPTION))
             painter.setPen(QColor(theme.text_3))
         painter.drawText(QRectF(at.market_right - 80, 0, 80, height), _RIGHT, row.market_text)
