@@ -21,6 +21,7 @@ Each class has the exit code of the command line; every other exception is a fau
     │   └── ServerProblem     4  5xx on every try
     ├── InvalidResponse       5  a response came, but not in the documented form
     │   ├── IncompleteResponse 5  the connection broke in the middle of it
+    │   ├── OddField         5  one object in it lacks a field, or has one of another kind
     │   └── RequestRefused    5  400 or 404: OpenRouter does not accept the request
     ├── StoreUnusable         6  locked, full, read-only, corrupt or newer file
     │   ├── StoreMissing      6  there is no store at that path
@@ -153,6 +154,14 @@ class InvalidResponse(TrackerError):
 
 class IncompleteResponse(InvalidResponse):
     """The connection broke in the middle of a response, or the response cannot be decompressed."""
+
+
+class OddField(InvalidResponse):
+    """One object of a response lacks a field, or has one of another kind; `problem` says which, after "row 3"."""
+
+    def __init__(self, message: str, problem: str) -> None:
+        super().__init__(message)
+        self.problem = problem
 
 
 class RequestRefused(InvalidResponse):

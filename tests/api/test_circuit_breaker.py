@@ -93,6 +93,6 @@ def test_the_client_finds_out_that_the_server_is_back() -> None:
         with pytest.raises(ServerProblem):
             send()
     assert sum(time.slept) == 14.0
-    assert client.providers() == []
-    assert client.activity() == []
+    assert client.providers().value == []
+    assert client.activity().value == []
     assert sum(time.slept) == 15.0

@@ -32,8 +32,8 @@ def test_the_key_is_sent_in_its_header() -> None:
 def test_the_catalogue_works_without_a_key() -> None:
     script = Script(response({"data": []}), response({"data": []}))
     client = Client(None, transport=script)
-    assert client.models() == []
-    assert client.providers() == []
+    assert client.models().value == []
+    assert client.providers().value == []
     assert script.requests[0].url.query == b"output_modalities=all"
     assert "authorization" not in script.requests[0].headers
 
@@ -55,7 +55,7 @@ def test_text_that_cannot_be_a_key_is_refused_without_showing_it(key: str) -> No
 def test_keys_are_read_page_by_page() -> None:
     pages = [[key_row(n) for n in range(start, min(start + 100, 230))] for start in (0, 100, 200)]
     script = Script(*(response({"data": page}) for page in pages))
-    assert len(client_of(script).keys("w")) == 230
+    assert len(client_of(script).keys("w").value) == 230
     assert [dict(request.url.params)["offset"] for request in script.requests] == ["0", "100", "200"]
 
 

@@ -151,7 +151,7 @@ def test_403_from_a_proxy_is_not_the_key() -> None:
 
 
 def test_a_key_whose_name_is_its_own_text_loses_that_name() -> None:
-    (key,) = client_of(Script(response({"data": [key_row(1) | {"name": f"my {KEY}"}]}))).keys()
+    (key,) = client_of(Script(response({"data": [key_row(1) | {"name": f"my {KEY}"}]}))).keys().value
     assert key.name == "my …"
 
 

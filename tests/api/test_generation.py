@@ -136,11 +136,18 @@ def test_truncated_members_are_reported(metadata: dict[str, object]) -> None:
     assert read_members(rows("a", **metadata), PAIRS).truncated is True
 
 
-def test_a_value_that_is_missing_or_no_value_is_refused() -> None:
-    broken_responses: list[Any] = [{"data": {"data": [{"generation_id": "gen-1"}]}}, rows(["x"]), {"data": {}}]
-    for broken in broken_responses:
-        with pytest.raises(InvalidResponse):
-            read_members(broken, PAIRS)
+@pytest.mark.parametrize("row", [{"generation_id": "gen-1"}, {"generation_id": "gen-1", "streamed": ["x"]}, 3])
+def test_a_row_whose_value_is_missing_or_no_value_is_left_out(row: object) -> None:
+    response = rows("true", "false")
+    response["data"]["data"][0] = row
+    found = read_members(response, PAIRS)
+    assert found.members == (("gen-1", "false"),)
+    assert [odd.place for odd in found.left_out.odd] == ["row 1"]
+
+
+def test_a_response_without_rows_is_refused() -> None:
+    with pytest.raises(InvalidResponse):
+        read_members({"data": {}}, PAIRS)
 
 
 def test_the_client_asks_for_members_without_usage() -> None:

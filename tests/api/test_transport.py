@@ -91,7 +91,7 @@ def test_in_process_sees_targets_below_the_base_address() -> None:
         return 200, {"content-type": "application/json"}, b'{"data":[]}'
 
     with Client(KEY, transport=in_process_transport(respond), paced=False) as client:
-        assert client.keys("w 1") == []
+        assert client.keys("w 1").value == []
     assert seen == [("GET", "/keys?include_disabled=true&include_expired=true&workspace_id=w+1&offset=0", b"")]
 
 

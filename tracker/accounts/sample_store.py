@@ -106,7 +106,7 @@ class _Tracker:
         """Read only the balance and the prices."""
         at_ms = ms_of(self.clock.at)
         save_credits(self.store, self.client.credits(), at_ms)
-        models = self.client.models()
+        models = self.client.models().value
         if models != self.listed:
             # Changed in place, because the object is frozen.
             self.listed[:] = models

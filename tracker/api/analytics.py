@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from tracker.api.fields import Fields, Json
-from tracker.errors import InvalidResponse
+from tracker.api.left_out import NOTHING, LeftOut, read_rows
 from tracker.periods import instant_of
 
 LARGEST_LIMIT = 10_000
@@ -127,6 +127,8 @@ class MemberResponse:
     members: tuple[tuple[str | None, ...], ...]
     truncated: bool
     """Whether the response leaves out some of them."""
+    left_out: LeftOut = NOTHING
+    """The rows that could not be read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,10 +142,16 @@ class AnalyticsResponse:
     """The server's own messages, such as that it does not know a key named in a filter."""
     contradictions: int = 0
     """Number of rows whose credits and BYOK do not add up to their total."""
+    left_out: LeftOut = NOTHING
+    """The rows that could not be read."""
 
 
 def read_meta(response: Json) -> AnalyticsMeta:
-    """Read `/analytics/meta`."""
+    """Read `/analytics/meta`.
+
+    Raises `InvalidResponse` also for a single odd row: which name it has is not known, and a name that is left out
+    would not be requested any more.
+    """
     data = Fields(response, "/analytics/meta").inner("data")
     return AnalyticsMeta(
         metrics=frozenset(row.text("name") for row in data.rows("metrics")),
@@ -152,28 +160,39 @@ def read_meta(response: Json) -> AnalyticsMeta:
 
 
 def read_response(response: Json, query: AnalyticsQuery) -> AnalyticsResponse:
-    """Read the response to a query. Raises `InvalidResponse` if a required field or the costs are missing."""
+    """Read the response to a query; rows without a required field or without costs are left out and counted.
+
+    Raises `InvalidResponse` if it has no list of rows.
+    """
     data = Fields(response, "/analytics/query").inner("data")
-    fields = data.rows("data")
-    rows: list[AnalyticsRow] = []
-    contradictions = 0
-    for row in fields:
-        credits_nano, byok_nano, agrees = _costs(row)
-        contradictions += not agrees
-        rows.append(_row(row, query, credits_nano, byok_nano))
-    truncated = _is_truncated(data, len(rows), query.limit)
-    return AnalyticsResponse(tuple(rows), truncated, _warnings(data.raw("warnings")), contradictions)
+    granularity = query.granularity
+
+    def day(row: Fields) -> int:
+        return _day(row, granularity or "day")
+
+    found, left_out = read_rows(
+        data, "data", lambda row: _row(row, query), day=day if granularity else None, is_empty=_is_unused
+    )
+    return AnalyticsResponse(
+        rows=tuple(row for row, _ in found),
+        truncated=_is_truncated(data, left_out.rows, query.limit),
+        warnings=_warnings(data.raw("warnings")),
+        contradictions=sum(not agrees for _, agrees in found),
+        left_out=left_out,
+    )
 
 
 def read_members(response: Json, query: AnalyticsQuery) -> MemberResponse:
-    """Read the response to a query for values without usage. Raises `InvalidResponse`."""
+    """Read the response to a query for values without usage. Raises `InvalidResponse` if it has no list of rows."""
     data = Fields(response, "/analytics/query").inner("data")
-    members = tuple(_member(row, query.dimensions) for row in data.rows("data"))
-    return MemberResponse(members, _is_truncated(data, len(members), query.limit))
+    members, left_out = read_rows(data, "data", lambda row: _member(row, query.dimensions))
+    return MemberResponse(tuple(members), _is_truncated(data, left_out.rows, query.limit), left_out)
 
 
-def _row(row: Fields, query: AnalyticsQuery, credits_nano: int, byok_nano: int) -> AnalyticsRow:
-    return AnalyticsRow(
+def _row(row: Fields, query: AnalyticsQuery) -> tuple[AnalyticsRow, bool]:
+    """Return a row, and whether its credits and BYOK add up to its total."""
+    credits_nano, byok_nano, agrees = _costs(row)
+    read = AnalyticsRow(
         day=_day(row, query.granularity) if query.granularity else None,
         values=_values(row, query.dimensions),
         requests=row.count("request_count"),
@@ -188,6 +207,13 @@ def _row(row: Fields, query: AnalyticsQuery, credits_nano: int, byok_nano: int) 
         web_nano=_part(row, "usage_web"),
         file_nano=_part(row, "usage_file"),
     )
+    return read, agrees
+
+
+def _is_unused(row: Fields) -> bool:
+    """Return whether a row counts nothing: no request, no token, no cost."""
+    counts = (row.count(name) for name in ("request_count", "tokens_prompt", "tokens_completion"))
+    return not any(counts) and _costs(row)[:2] == (0, 0)
 
 
 def _part(row: Fields, name: str) -> int | None:
@@ -197,19 +223,15 @@ def _part(row: Fields, name: str) -> int | None:
 def _day(row: Fields, granularity: str) -> int:
     ending = f"__{granularity}"
     # Only the ending is certain: the column is called `date__…` or `created_at__…`.
-    for name in row.names():
-        if name.endswith(ending):
-            return row.day(name)
-    # There is no such column, so this raises the usual error for a missing field.
-    return row.day(f"date{ending}")
+    # A name that is no plain word is not accepted, because it would be shown if its value is not a date.
+    found = (name for name in row.names() if name.endswith(ending) and name.isidentifier())
+    return row.day(next(found, f"date{ending}"))
 
 
 def _values(row: Fields, dimensions: Sequence[str]) -> tuple[str | None, ...]:
     for name in dimensions:
         if name not in row.names():
-            raise InvalidResponse(
-                f"The response to {row.where} lacks the field {name!r}. Look for a newer version of this app."
-            )
+            raise row.lacks(name)
     return tuple(row.text_or_none(name) for name in dimensions)
 
 

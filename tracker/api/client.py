@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
 from types import TracebackType
@@ -17,6 +17,7 @@ from tracker.api.analytics import AnalyticsMeta, AnalyticsQuery, AnalyticsRespon
 from tracker.api.connection import Connection
 from tracker.api.fields import Json
 from tracker.api.generation import Generation, read_generation
+from tracker.api.left_out import NOTHING, Reading
 from tracker.api.rate_limiter import MARKET_BURST, MARKET_PER_MINUTE, Bucket
 from tracker.api.transport import QUERY_PATH
 from tracker.api_key import is_key
@@ -38,6 +39,8 @@ _MAX_PAGES = 200
 
 class Client:
     """Sends requests to OpenRouter. Belongs to one thread; close it (or use `with`).
+
+    A method that returns a list returns a `Reading`: rows that cannot be read are left out and counted.
 
     Every method raises `KeyRejected`, `WrongKeyKind`, `Unreachable` (its subclasses say why), `InvalidResponse` or
     its subclass `RequestRefused`; `KeyProblem` if the route needs a key and there is none. The constructor raises
@@ -92,7 +95,7 @@ class Client:
         """Return the kind and the counters of the key; works with every key, so it is the first request."""
         return payloads.read_key_status(self._request("/key"))
 
-    def activity(self) -> list[DayUsage]:
+    def activity(self) -> Reading[list[DayUsage]]:
         """Return the last 30 finished UTC days by model and endpoint. Needs a management key."""
         return payloads.read_activity(self._account("/activity"))
 
@@ -115,69 +118,75 @@ class Client:
         """
         return read_generation(self._request("/generation", {"id": generation_id}))
 
-    def keys(self, workspace_id: str | None = None) -> list[AccountKey]:
+    def keys(self, workspace_id: str | None = None) -> Reading[list[AccountKey]]:
         """Return all keys of a workspace (None: the default one), including disabled and expired ones.
 
-        Needs a management key. OpenRouter never lists keys made by OAuth, management keys and deleted keys.
+        Needs a management key. OpenRouter never lists keys made by OAuth, management keys and deleted keys. It is not
+        checked whether all rows had to be left out: a workspace may have a single key.
         """
         params = {"include_disabled": "true", "include_expired": "true"}
         if workspace_id is not None:
             params["workspace_id"] = workspace_id
 
-        def page(offset: int) -> list[AccountKey]:
-            return payloads.read_keys(self._account("/keys", params | {"offset": str(offset)}))
+        def page(offset: int) -> Reading[list[AccountKey]]:
+            return payloads.read_keys(self._account("/keys", params | {"offset": str(offset)}), offset)
 
         return _all_pages("/keys", page, lambda key: key.hash)
 
-    def workspaces(self) -> list[Workspace]:
-        """Return all workspaces; one has `is_default`. Needs a management key."""
+    def workspaces(self) -> Reading[list[Workspace]]:
+        """Return all workspaces; one has `is_default` if it is certain which. Needs a management key."""
 
-        def page(offset: int) -> list[tuple[Workspace, int]]:
+        def page(offset: int) -> Reading[list[tuple[Workspace, int]]]:
             params = {"offset": str(offset), "limit": str(_ROWS_PER_PAGE)}
-            return payloads.read_workspaces(self._account("/workspaces", params))
+            return payloads.read_workspaces(self._account("/workspaces", params), offset)
 
-        return payloads.mark_default(_all_pages("/workspaces", page, lambda row: row[0].id))
+        rows, left_out = _checked(_all_pages("/workspaces", page, lambda row: row[0].id))
+        return Reading(payloads.mark_default(rows, whole=not left_out.odd), left_out)
 
     def credits(self) -> Credits:
         """Return the account's lifetime credits and usage. Needs a management key."""
         return payloads.read_credits(self._account("/credits"))
 
-    def models(self) -> list[Model]:
+    def models(self) -> Reading[list[Model]]:
         """Return the complete catalogue, with models of every output kind; works without a key."""
-        return payloads.read_models(self._connection.request("/models", {"output_modalities": "all"}))
+        catalogue = self._connection.request("/models", {"output_modalities": "all"})
+        return _checked(payloads.read_models(catalogue))
 
-    def providers(self) -> list[Provider]:
+    def providers(self) -> Reading[list[Provider]]:
         """Return all inference providers; works without a key."""
-        return payloads.read_providers(self._connection.request("/providers"))
+        return _checked(payloads.read_providers(self._connection.request("/providers")))
 
-    def rankings_daily(self, first: date, last: date) -> Rankings:
+    def rankings_daily(self, first: date, last: date) -> Reading[Rankings]:
         """Return which models all users used on UTC days, both ends included, at most `market.MOST_DAYS`.
 
         This and the other market routes need an inference key; for another key they raise `WrongKeyKind`.
         """
         days = {"start_date": first.isoformat(), "end_date": last.isoformat()}
-        return market.read_rankings(self._market(market.RANKINGS, days))
+        return _checked(market.read_rankings(self._market(market.RANKINGS, days)))
 
-    def task_classification(self) -> TaskShares:
+    def task_classification(self) -> Reading[TaskShares]:
         """Return what all users used the models for in the last 7 finished UTC days. Needs an inference key."""
-        return market.read_tasks(self._market(market.TASKS, {"window": "7d"}))
+        return _checked(market.read_tasks(self._market(market.TASKS, {"window": "7d"})))
 
-    def app_rankings(self) -> AppRanking:
+    def app_rankings(self) -> Reading[AppRanking]:
         """Return the most used apps of the last month. Needs an inference key."""
-        return market.read_apps(self._market(market.APPS, {"limit": str(market.APPS_PER_PAGE)}))
+        return _checked(market.read_apps(self._market(market.APPS, {"limit": str(market.APPS_PER_PAGE)})))
 
-    def session_costs(self) -> SessionCosts:
+    def session_costs(self) -> Reading[SessionCosts]:
         """Return what sessions of known apps cost, read page by page. Needs an inference key."""
         size = market.SESSIONS_PER_PAGE
         pages: list[SessionCosts] = []
+        left_out = NOTHING
         for offset in range(0, market.LAST_SESSIONS_OFFSET + 1, size):
-            pages.append(
-                market.read_sessions(self._market(market.SESSIONS, {"limit": str(size), "offset": str(offset)}))
-            )
-            if len(pages[-1].rows) < size:
+            page = self._market(market.SESSIONS, {"limit": str(size), "offset": str(offset)})
+            costs, odd = market.read_sessions(page, offset)
+            pages.append(costs)
+            left_out += odd
+            if odd.rows < size:
                 break
         # If the list changes between two pages, a row may come twice. `dict.fromkeys` keeps the first and the order.
-        return replace(pages[0], rows=tuple(dict.fromkeys(row for page in pages for row in page.rows)))
+        rows = tuple(dict.fromkeys(row for costs in pages for row in costs.rows))
+        return _checked(Reading(replace(pages[0], rows=rows), left_out))
 
     def _query(self, query: AnalyticsQuery) -> Json:
         return self._account(QUERY_PATH, body=json.dumps(query.body()).encode())
@@ -226,15 +235,23 @@ def _checked_key(key: str | None) -> str | None:
     return text or None
 
 
-def _all_pages(path: str, page: Callable[[int], Sequence[T]], identity: Callable[[T], str]) -> list[T]:
+def _checked(reading: Reading[T]) -> Reading[T]:
+    """Return what was read. Raises `InvalidResponse` if all rows had to be left out."""
+    reading.left_out.check()
+    return reading
+
+
+def _all_pages(path: str, page: Callable[[int], Reading[list[T]]], identity: Callable[[T], str]) -> Reading[list[T]]:
     """Return the rows of all pages, each once; `page` returns the rows from an offset on."""
     found: dict[str, T] = {}
+    left_out = NOTHING
     for number in range(_MAX_PAGES):
-        rows = page(number * _ROWS_PER_PAGE)
+        rows, odd = page(number * _ROWS_PER_PAGE)
         before = len(found)
         found |= {identity(row): row for row in rows}
-        if len(rows) < _ROWS_PER_PAGE:
-            return list(found.values())
+        left_out += odd
+        if odd.rows < _ROWS_PER_PAGE:
+            return Reading(list(found.values()), left_out)
         # A full page without a new row: the server ignores the offset and would send this page again and again.
         if len(found) == before:
             break

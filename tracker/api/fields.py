@@ -1,7 +1,7 @@
 """Reads single fields of a response: tolerant about how a value is written, strict about required fields.
 
 Numbers may be numbers or text; unknown fields are ignored. A required field that is missing, null or of another type
-raises `InvalidResponse` with its name. A boolean is never a number.
+raises `OddField` with its name. A boolean is never a number.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from decimal import Decimal, InvalidOperation
 
-from tracker.errors import InvalidResponse
+from tracker.errors import InvalidResponse, OddField
 from tracker.money import nano_from_usd
 from tracker.periods import day_number, ms_of
 
@@ -27,6 +27,8 @@ _LARGEST_BIG_COUNT = 10**16
 # Shares are sums of fractions, so rounding may put a share of 100% slightly above 1.
 _SHARE_SLACK = Decimal("0.000001")
 _PLAIN_DIGITS = 15
+# The end of the year 9999, the last one that Python knows.
+_LAST_SECOND = 253_402_300_799
 
 
 def parse_json(body: bytes, where: str) -> Json:
@@ -63,7 +65,8 @@ class Fields:
 
     def __init__(self, value: Json, where: str) -> None:
         if not isinstance(value, dict):
-            raise InvalidResponse(f"The response to {where} has no object where there must be one. {_ADVICE}")
+            message = f"The response to {where} has no object where there must be one. {_ADVICE}"
+            raise OddField(message, "is not an object")
         self._fields: Mapping[str, Json] = value
         self.where = where
 
@@ -80,12 +83,16 @@ class Fields:
         value = self._needed(name)
         return Fields(value, f"{self.where}, {name}")
 
-    def rows(self, name: str) -> list[Fields]:
-        """Return a required field that is a list of objects."""
+    def entries(self, name: str) -> list[Json]:
+        """Return a required field that is a list of anything."""
         value = self._needed(name)
         if not isinstance(value, list):
             raise self._wrong(name, "a list")
-        return [Fields(row, f"{self.where}, row {number}") for number, row in enumerate(value, 1)]
+        return value
+
+    def rows(self, name: str) -> list[Fields]:
+        """Return a required field that is a list of objects, each of which must be readable (else: `read_rows`)."""
+        return [Fields(row, f"{self.where}, row {number}") for number, row in enumerate(self.entries(name), 1)]
 
     def text(self, name: str) -> str:
         """Return a required text; a number is returned as text."""
@@ -197,6 +204,15 @@ class Fields:
             raise self._wrong(name, "a time") from error
         return ms_of(instant if instant.tzinfo else instant.replace(tzinfo=UTC))
 
+    def unix_ms_or_none(self, name: str) -> int | None:
+        """Return seconds since 1970, whole or with a fraction, as UTC milliseconds; they may be missing."""
+        number = self._number(name)
+        if number is None:
+            return None
+        if not 0 <= number <= _LAST_SECOND:
+            raise self._wrong(name, "a time in seconds since 1970")
+        return int(number * 1000)
+
     def _number(self, name: str) -> Decimal | None:
         value = self.raw(name)
         if value is None or value == "":
@@ -212,11 +228,16 @@ class Fields:
     def _needed(self, name: str) -> Json:
         value = self.raw(name)
         if value is None:
-            raise InvalidResponse(f"The response to {self.where} lacks the field {name!r}. {_ADVICE}")
+            raise self.lacks(name)
         return value
 
-    def _wrong(self, name: str, expected: str) -> InvalidResponse:
-        return InvalidResponse(f"In the response to {self.where} the field {name!r} is not {expected}. {_ADVICE}")
+    def lacks(self, name: str) -> OddField:
+        """Return the error of a field that is missing or null."""
+        return OddField(f"The response to {self.where} lacks the field {name!r}. {_ADVICE}", f"has no {name}")
+
+    def _wrong(self, name: str, expected: str) -> OddField:
+        message = f"In the response to {self.where} the field {name!r} is not {expected}. {_ADVICE}"
+        return OddField(message, f"({name} is not {expected})")
 
 
 def _plain_count(value: Json) -> int | None:

@@ -1,6 +1,7 @@
 """Responses of OpenRouter's account and catalogue routes as values; only this module knows their JSON.
 
-Field names and meanings: OpenRouter's OpenAPI description and official SDK. Analytics has its own module.
+Field names and meanings: OpenRouter's OpenAPI description and official SDK. Analytics has its own module. A list is
+read row by row: a row that cannot be read is left out and counted (`left_out.py`).
 """
 
 from __future__ import annotations
@@ -10,7 +11,8 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from tracker.api.fields import Fields, Json
-from tracker.errors import InvalidResponse
+from tracker.api.left_out import Reading, read_rows
+from tracker.errors import OddField
 from tracker.usage import AccountKey, Credits, DayUsage, KeyStatus, Model, Provider, Workspace, split_variant
 
 
@@ -32,12 +34,13 @@ def read_key_status(response: Json) -> KeyStatus:
     )
 
 
-def read_activity(response: Json) -> list[DayUsage]:
+def read_activity(response: Json) -> Reading[list[DayUsage]]:
     """Read `/activity`: model × endpoint per finished UTC day.
 
     `usage` is credits only. Cached tokens are None if the response does not report them yet.
     """
-    return [_activity_row(row) for row in Fields(response, "/activity").rows("data")]
+    whole = Fields(response, "/activity")
+    return read_rows(whole, "data", _activity_row, day=lambda row: row.day("date"), is_empty=_is_unused)
 
 
 def _activity_row(row: Fields) -> DayUsage:
@@ -61,41 +64,52 @@ def _activity_row(row: Fields) -> DayUsage:
     )
 
 
-def read_keys(response: Json) -> list[AccountKey]:
-    """Read one page of `/keys`."""
-    return [
-        AccountKey(
-            hash=row.text("hash"),
-            name=row.text_or_none("name") or row.text_or_none("label") or "",
-            label=row.text_or_none("label") or "",
-            disabled=row.flag_or("disabled", False),
-            workspace_id=row.text_or_none("workspace_id"),
-            created_at_ms=row.instant_ms_or_none("created_at"),
-            credits_nano=row.nano("usage"),
-            byok_nano=row.nano_or_none("byok_usage") or 0,
-        )
-        for row in Fields(response, "/keys").rows("data")
-    ]
+def _is_unused(row: Fields) -> bool:
+    """Return whether a row of `/activity` counts nothing: no request, no token, no cost."""
+    counts = (row.count(name) for name in ("requests", "prompt_tokens", "completion_tokens"))
+    return not any(counts) and row.nano("usage") == 0 and not row.nano_or_none("byok_usage_inference")
 
 
-def read_workspaces(response: Json) -> list[tuple[Workspace, int]]:
-    """Read one page of `/workspaces`, each with its creation time (UTC ms, 0: unknown), before `is_default` is set."""
-    return [
-        (
-            Workspace(
-                row.text("id"), row.text_or_none("name") or row.text("id"), row.text_or_none("slug") or "", False
-            ),
-            row.instant_ms_or_none("created_at") or 0,
-        )
-        for row in Fields(response, "/workspaces").rows("data")
-    ]
+def read_keys(response: Json, before: int = 0) -> Reading[list[AccountKey]]:
+    """Read one page of `/keys`; `before` is the number of rows on earlier pages."""
+    return read_rows(Fields(response, "/keys"), "data", _account_key, before=before)
 
 
-def mark_default(workspaces: Iterable[tuple[Workspace, int]]) -> list[Workspace]:
-    """Set `is_default`; OpenRouter does not report it, so it is the workspace with slug "default", else the oldest."""
+def _account_key(row: Fields) -> AccountKey:
+    return AccountKey(
+        hash=row.text("hash"),
+        name=row.text_or_none("name") or row.text_or_none("label") or "",
+        label=row.text_or_none("label") or "",
+        disabled=row.flag_or("disabled", False),
+        workspace_id=row.text_or_none("workspace_id"),
+        created_at_ms=row.instant_ms_or_none("created_at"),
+        credits_nano=row.nano("usage"),
+        byok_nano=row.nano_or_none("byok_usage") or 0,
+    )
+
+
+def read_workspaces(response: Json, before: int = 0) -> Reading[list[tuple[Workspace, int]]]:
+    """Read one page of `/workspaces`, each with its creation time (UTC ms, 0: unknown), before `is_default` is set.
+
+    `before` is the number of rows on earlier pages.
+    """
+    return read_rows(Fields(response, "/workspaces"), "data", _workspace, before=before)
+
+
+def _workspace(row: Fields) -> tuple[Workspace, int]:
+    space = Workspace(row.text("id"), row.text_or_none("name") or row.text("id"), row.text_or_none("slug") or "", False)
+    return space, row.instant_ms_or_none("created_at") or 0
+
+
+def mark_default(workspaces: Iterable[tuple[Workspace, int]], *, whole: bool = True) -> list[Workspace]:
+    """Set `is_default`; OpenRouter does not report it, so it is the workspace with slug "default", else the oldest.
+
+    Without the slug nobody is the default one if the list is not `whole`: the oldest may be missing.
+    """
     found = list(workspaces)
-    if not found:
-        return []
+    slugs = {space.slug for space, _ in found}
+    if not found or not (whole or "default" in slugs):
+        return [space for space, _ in found]
     default, _ = min(found, key=lambda entry: (entry[0].slug != "default", entry[1], entry[0].id))
     return [Workspace(space.id, space.name, space.slug, space.id == default.id) for space, _ in found]
 
@@ -106,29 +120,31 @@ def read_credits(response: Json) -> Credits:
     return Credits(data.nano("total_credits"), data.nano("total_usage"))
 
 
-def read_models(response: Json) -> list[Model]:
+def read_models(response: Json) -> Reading[list[Model]]:
     """Read `/models`, one model for each permaslug; a model without a dated name is known by its slug.
 
     Variants ("acme/nova-2:free") are listed separately with the same permaslug and their own price. The model itself is
-    used; a variant only if the model itself is not listed.
+    used; a variant only if the model itself is not listed. If rows were left out, the model may be one of them: then no
+    variant stands for it, because a free one would make it free.
     """
+    rows, left_out = read_rows(Fields(response, "/models"), "data", _model)
     found: dict[str, Model] = {}
-    for row in Fields(response, "/models").rows("data"):
-        model = _model(row)
+    for model in rows:
+        if left_out.odd and split_variant(model.slug)[1]:
+            continue
         before = found.get(model.permaslug)
         if before is None or (split_variant(before.slug)[1] and not split_variant(model.slug)[1]):
             found[model.permaslug] = model
-    return list(found.values())
+    return Reading(list(found.values()), left_out)
 
 
 def _model(row: Fields) -> Model:
-    created_s = row.count_or_none("created")
     parameters = row.raw("supported_parameters")
     return Model(
         permaslug=split_variant(row.text_or_none("canonical_slug") or row.text("id"))[0],
         slug=row.text("id"),
         name=row.text_or_none("name") or row.text("id"),
-        created_at_ms=None if created_s is None else created_s * 1000,
+        created_at_ms=row.unix_ms_or_none("created"),
         hugging_face_id=row.text_or_none("hugging_face_id"),
         context_length=row.count_or_none("context_length"),
         supported_parameters=tuple(name for name in parameters if isinstance(name, str))
@@ -144,14 +160,15 @@ def _exact_text(value: Json) -> str:
     def exact(part: object) -> str:
         if isinstance(part, Decimal):
             return str(part)
-        raise InvalidResponse("The response to /models has a price that is not JSON. Try again later.")
+        raise OddField("The response to /models has a price that is not JSON. Try again later.", "has an odd pricing")
 
     return json.dumps(value, default=exact, sort_keys=True, separators=(",", ":"))
 
 
-def read_providers(response: Json) -> list[Provider]:
+def read_providers(response: Json) -> Reading[list[Provider]]:
     """Read `/providers`."""
-    return [
-        Provider(row.text("name"), row.text_or_none("slug") or "", row.text_or_none("headquarters"))
-        for row in Fields(response, "/providers").rows("data")
-    ]
+    return read_rows(Fields(response, "/providers"), "data", _provider)
+
+
+def _provider(row: Fields) -> Provider:
+    return Provider(row.text("name"), row.text_or_none("slug") or "", row.text_or_none("headquarters"))

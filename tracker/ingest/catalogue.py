@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from functools import partial
 
 from tracker import feeds
+from tracker.api.left_out import NOTHING
 from tracker.errors import InvalidResponse
-from tracker.ingest.sync_pass import FeedResult, SyncPass
+from tracker.ingest.sync_pass import FeedResult, SyncPass, joined
 from tracker.store.account.account import save_credits, save_keys, save_workspaces, was_ever_used
 from tracker.store.account.catalogue import save_models, save_providers
 from tracker.usage import AccountKey
@@ -43,19 +44,23 @@ def read_catalogue(sync: SyncPass) -> None:
 def _read_workspaces(sync: SyncPass, ids: list[str]) -> FeedResult:
     """Read and store the workspaces, and add their ids to `ids`."""
     sync.step("Reading workspaces")
-    spaces = sync.request(sync.client.workspaces)
+    spaces, left_out = sync.request(sync.client.workspaces)
     ids += (space.id for space in spaces)
-    return FeedResult(save_workspaces(sync.store, spaces))
+    return FeedResult(save_workspaces(sync.store, spaces), left_out.note())
 
 
 def _read_keys(sync: SyncPass, spaces: Sequence[str]) -> FeedResult:
     """Read the keys of every workspace; if no workspace is known, those that OpenRouter lists by default."""
     sync.step("Reading keys")
     found: dict[str, AccountKey] = {}
+    left_out = NOTHING
     for space in spaces or (None,):
-        found |= {key.hash: key for key in sync.request(partial(sync.client.keys, space))}
+        keys, odd = sync.request(partial(sync.client.keys, space))
+        found |= {key.hash: key for key in keys}
+        left_out += odd
+    left_out.check()
     note = None if spaces else "The workspaces are not known, so only the keys of the default workspace were read."
-    return FeedResult(save_keys(sync.store, list(found.values()), sync.now_ms()), note)
+    return FeedResult(save_keys(sync.store, list(found.values()), sync.now_ms()), joined(note, left_out.note()))
 
 
 def _read_credits(sync: SyncPass) -> FeedResult:
@@ -72,13 +77,14 @@ def _read_credits(sync: SyncPass) -> FeedResult:
 
 def _read_models(sync: SyncPass) -> FeedResult:
     sync.step("Reading models and prices")
-    models = sync.request(sync.client.models)
+    models, left_out = sync.request(sync.client.models)
     if not models:
         # An empty list counts as a failure. As a success, it would stop us from reading prices for a whole day.
         raise InvalidResponse("OpenRouter's catalogue lists no models. The models stored before are kept.")
-    return FeedResult(save_models(sync.store, models, sync.now_ms()))
+    return FeedResult(save_models(sync.store, models, sync.now_ms()), left_out.note())
 
 
 def _read_providers(sync: SyncPass) -> FeedResult:
     sync.step("Reading providers")
-    return FeedResult(save_providers(sync.store, sync.request(sync.client.providers)))
+    providers, left_out = sync.request(sync.client.providers)
+    return FeedResult(save_providers(sync.store, providers), left_out.note())

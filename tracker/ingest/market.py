@@ -6,13 +6,15 @@ It is requested at most every 6 hours. OpenRouter may refuse a management key; t
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from tracker import feeds
+from tracker.api.left_out import Reading
 from tracker.errors import Cancelled, KeyRejected, StoreUnusable, TrackerError, Unreachable, WrongKeyKind
-from tracker.ingest.sync_pass import FeedResult, SyncPass
-from tracker.market import FIRST_DAY, MOST_DAYS
+from tracker.ingest.sync_pass import FeedResult, SyncPass, listed_days
+from tracker.market import FIRST_DAY, MOST_DAYS, AppRanking, SessionCosts, TaskShares
 from tracker.periods import date_of, day_number
-from tracker.store.account.market import replace_market_days, save_snapshot
+from tracker.store.account.market import replace_market_days, save_snapshot, stored_market_days
 from tracker.store.account.sync_log import FeedReport, last_skipped
 from tracker.usage import KeyStatus
 
@@ -71,21 +73,36 @@ def _read_models(sync: SyncPass) -> FeedResult:
     """Read the rankings of finished days: first as many days as one request may cover, later only the last few."""
     sync.step("Reading the market's models")
     last = sync.today - 1
-    first = max(sync.first_day(feeds.MARKET_MODELS), last - MOST_DAYS + 1, day_number(FIRST_DAY))
-    rankings = sync.request(lambda: sync.client.rankings_daily(date_of(first), date_of(last)))
-    return FeedResult(replace_market_days(sync.store, rankings, sync.now_ms()))
+    begin = max(last - MOST_DAYS + 1, day_number(FIRST_DAY))
+    stored = stored_market_days(sync.store, begin, last)
+    gap = sync.first_gap(feeds.MARKET_MODELS, stored, range(min(stored, default=last), last))
+    first = max(min(sync.first_day(feeds.MARKET_MODELS), last if gap is None else gap), begin)
+    rankings, left_out = sync.request(lambda: sync.client.rankings_daily(date_of(first), date_of(last)))
+    note = left_out.note()
+    # A day that lacks a model would make the others' shares too large. It stays as it was.
+    lacking = {row.day for row in left_out.odd if row.day is not None}
+    if lacking:
+        note = f"{note}. {listed_days(lacking)}: not stored from this response"
+    if any(row.day is None for row in left_out.odd):
+        note = f"{note}. A row without a date may be missing on any of the days"
+    whole = replace(rankings, rows=tuple(row for row in rankings.rows if row.day not in lacking))
+    return FeedResult(replace_market_days(sync.store, whole, sync.now_ms()), note)
 
 
 def _read_tasks(sync: SyncPass) -> FeedResult:
     sync.step("Reading the market's tasks")
-    return FeedResult(save_snapshot(sync.store, sync.request(sync.client.task_classification), sync.now_ms()))
+    return _saved(sync, sync.request(sync.client.task_classification))
 
 
 def _read_apps(sync: SyncPass) -> FeedResult:
     sync.step("Reading the market's apps")
-    return FeedResult(save_snapshot(sync.store, sync.request(sync.client.app_rankings), sync.now_ms()))
+    return _saved(sync, sync.request(sync.client.app_rankings))
 
 
 def _read_sessions(sync: SyncPass) -> FeedResult:
     sync.step("Reading what sessions cost")
-    return FeedResult(save_snapshot(sync.store, sync.request(sync.client.session_costs), sync.now_ms()))
+    return _saved(sync, sync.request(sync.client.session_costs))
+
+
+def _saved(sync: SyncPass, reading: Reading[TaskShares] | Reading[AppRanking] | Reading[SessionCosts]) -> FeedResult:
+    return FeedResult(save_snapshot(sync.store, reading.value, sync.now_ms()), reading.left_out.note())

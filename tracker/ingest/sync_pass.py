@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import TypeVar
@@ -20,7 +20,7 @@ from tracker.errors import (
     WrongKeyKind,
 )
 from tracker.monitor import Monitor
-from tracker.periods import day_of_ms, ms_of
+from tracker.periods import date_of, day_of_ms, ms_of
 from tracker.store.account.sync_log import FeedReport, last_responses
 from tracker.store.file.changes import Changes
 from tracker.store.file.database import Store
@@ -34,6 +34,9 @@ _CLOCK_SLACK_MS = 60 * 60 * 1000
 YEAR_DAYS = 367
 """For how many days, today included, OpenRouter can give daily figures."""
 
+_NAMED_DAYS = 7
+"""A note names at most so many days; of the others it gives only the number."""
+
 REREAD_DAYS = 3
 """Finished days can still change a little, so each sync begins this many days before the last successful read."""
 
@@ -44,6 +47,19 @@ class FeedResult:
 
     changes: Changes
     note: str | None = None
+
+
+def joined(*notes: str | None) -> str | None:
+    """Return several notes as one, None if there are none."""
+    return " ".join(note for note in notes if note) or None
+
+
+def listed_days(days: Collection[int]) -> str:
+    """Return the dates of UTC days (numbers), oldest first; of many only the first ones."""
+    dates = [date_of(day).isoformat() for day in sorted(days)]
+    return ", ".join(dates[:_NAMED_DAYS]) + (
+        f" and {len(dates) - _NAMED_DAYS} more" if len(dates) > _NAMED_DAYS else ""
+    )
 
 
 class SyncPass:
@@ -158,3 +174,15 @@ class SyncPass:
         # seem to come from the future by up to the clock slack.
         last = min(day_of_ms(response) for response in responses if response is not None)
         return max(self.earliest_day, min(last, self.today) - REREAD_DAYS)
+
+    def first_gap(self, name: str, stored: Collection[int], expected: Collection[int]) -> int | None:
+        """Return the first expected UTC day that a feed lacks in the year that can be read; None if it lacks none.
+
+        A day is missing if its response was not whole, or if it was deleted while the feed was not read. If the last
+        sync read the feed today, the response would most likely be the same, so it is not requested again before
+        tomorrow.
+        """
+        last = self._last.get(name)
+        if last is not None and last == max(self._last.values()) and day_of_ms(last) >= self.today:
+            return None
+        return min((day for day in expected if day >= self.earliest_day and day not in stored), default=None)

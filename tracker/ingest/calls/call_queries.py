@@ -17,6 +17,7 @@ from tracker.api.analytics import (
     Filter,
     MemberResponse,
 )
+from tracker.api.left_out import NOTHING, LeftOut
 from tracker.errors import InvalidResponse, QueryTimedOut, RequestRefused
 from tracker.ingest.calls.call_rows import DETAILS, KEY, by_generation
 from tracker.ingest.calls.call_times import Window, has_known_day, uncertain
@@ -44,7 +45,8 @@ class CallQueries:
     """Reads calls and their details; what OpenRouter does not offer (`meta`) is not requested.
 
     `dense` collects the days that stay incomplete, because even the shortest window has more calls than one response
-    returns. `contradictions` counts the calls whose credits and BYOK do not add up to their total.
+    returns; `odd` those of whose responses a row could not be read, and `left_out` these rows. `contradictions` counts
+    the calls whose credits and BYOK do not add up to their total.
     """
 
     def __init__(self, sync: SyncPass, meta: AnalyticsMeta | None, limit: int = LARGEST_LIMIT) -> None:
@@ -55,6 +57,8 @@ class CallQueries:
         self._most_rows: dict[tuple[str, ...], int] = {}
         self.details = tuple(name for name in DETAILS if meta is None or name in meta.dimensions)
         self.dense: set[int] = set()
+        self.odd: set[int] = set()
+        self.left_out = NOTHING
         self.contradictions = 0
 
     def calls(self, window: Window) -> Iterator[tuple[Window, dict[str, AnalyticsRow]]]:
@@ -66,10 +70,15 @@ class CallQueries:
         for part, response in self._responses(window, dimensions, self._metrics, (), self._sync.client.analytics):
             rows = by_generation(response.rows)
             self.contradictions += response.contradictions
-            if all(has_known_day(generation_id, part) for generation_id in rows):
+            is_odd = bool(response.left_out.odd)
+            if len(part.days) == 1 or (
+                not is_odd and all(has_known_day(generation_id, part) for generation_id in rows)
+            ):
+                self._remember(part, response.left_out)
                 yield part, rows
             else:
-                # Some id does not show its day. The part is halved until it has only one day: then every day is known.
+                # Some id does not show its day, or a call could not be read. The part is halved until it has only one
+                # day: then every day is known.
                 for half in part.halves():
                     yield from self.calls(half)
 
@@ -99,11 +108,17 @@ class CallQueries:
     ) -> dict[str, str | None]:
         found: dict[str, str | None] = {}
         for _, response in self._responses(window, dimensions, MEMBER_METRICS, filters, self._sync.client.members):
+            self._remember(window, response.left_out)
             for member in response.members:
                 if member[0]:
                     # If an id has two values, the first one is kept, also when they come from two windows.
                     found.setdefault(member[0], member[-1])
         return found
+
+    def _remember(self, window: Window, left_out: LeftOut) -> None:
+        self.left_out += left_out
+        if left_out.odd:
+            self.odd.update(window.days)
 
     def _responses(
         self,

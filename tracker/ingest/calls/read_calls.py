@@ -84,6 +84,7 @@ class _CallFeed:
         self._read(plan)
         if plan.tails:
             self._close_tails(plan)
+        self._queries.left_out.check()
         return FeedResult(self._changes, self._note(plan, calls_limit))
 
     def _is_by_file(self, day: int) -> bool:
@@ -130,7 +131,7 @@ class _CallFeed:
         self._read(CallPlan(whole=sorted(stored.keys() - enough - self._incomplete), totals=plan.totals))
 
     def _mark(self, plan: CallPlan, days: Collection[int]) -> None:
-        sure = set(days) - self._incomplete - self._queries.dense
+        sure = set(days) - self._incomplete - self._queries.dense - self._queries.odd
         if sure:
             # The time before the first request: the next sync then searches for calls that arrived while we read.
             set_call_markers(
@@ -213,6 +214,9 @@ class _CallFeed:
         if self._queries.dense:
             days = _listed(self._queries.dense)
             notes.append(f"{days}: more calls in one minute than OpenRouter returns at once; not all are stored.")
+        if self._queries.odd:
+            days = _listed(self._queries.odd)
+            notes.append(f"{self._queries.left_out.note()}. {days}: not read completely; the next sync tries again")
         return " ".join(notes) or None
 
 

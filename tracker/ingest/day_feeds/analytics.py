@@ -15,6 +15,7 @@ from functools import partial
 from tracker import feeds
 from tracker.analysis.ledger.agreement import same_usage
 from tracker.api.analytics import USAGE_METRICS, AnalyticsMeta, AnalyticsRow, Filter
+from tracker.api.left_out import LeftOut
 from tracker.errors import InvalidResponse
 from tracker.formatting import counted
 from tracker.ingest.day_feeds.attribution import (
@@ -29,9 +30,9 @@ from tracker.ingest.day_feeds.attribution import (
     with_keys,
     without_app,
 )
-from tracker.ingest.day_feeds.store_days import DayResponses
+from tracker.ingest.day_feeds.store_days import DayResponse, DayResponses
 from tracker.ingest.day_feeds.windows import Span, WindowReader
-from tracker.ingest.sync_pass import FeedResult, SyncPass
+from tracker.ingest.sync_pass import FeedResult, SyncPass, joined
 from tracker.periods import MS_PER_DAY
 from tracker.store.account.account import keys_to_query, known_workspaces
 from tracker.store.account.sync_log import is_listed_unread
@@ -47,6 +48,7 @@ STEPS = 5
 
 _KEY = "api_key_id"
 _PER_KEY_FEEDS = (feeds.KEY_MODEL_APP, feeds.KEY_MODEL)
+_ANALYTICS = (*_PER_KEY_FEEDS, feeds.MODEL_KEY_NAME, feeds.KEY_APP, feeds.MODEL_VARIANT, feeds.MODEL_WORKSPACE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +144,7 @@ class YearOfDays:
         # The time before the request: usage that arrives during it may be missing in the response.
         fetched_at_ms = self._sync.now_ms()
         rows = summed(feed.usage(row) for row in reader.read(feed.dimensions, span))
-        return self._store(feed.name, span, rows, fetched_at_ms, reader.take_note())
+        return self._store(feed.name, span, rows, fetched_at_ms, reader.take_note(), reader.take_left_out())
 
     def _read_keys(
         self, reader: WindowReader, keys: list[AccountKey], keys_before: frozenset[str]
@@ -158,10 +160,11 @@ class YearOfDays:
             own += self._read_key(reader, key, span)
         self._sync.step("Reading the web chat and other keys")
         others_by_app, others_by_key, note = self._read_others(reader, keys, span)
-        notes = " ".join(text for text in (reader.take_note(), note) if text) or None
+        notes, left_out = joined(reader.take_note(), note), reader.take_left_out()
+        by_app = own + with_keys(others_by_app, others_by_key)
         return (
-            self._store(feeds.KEY_MODEL_APP, span, own + with_keys(others_by_app, others_by_key), fetched_at_ms, notes),
-            self._store(feeds.KEY_MODEL, span, without_app(own) + others_by_key, fetched_at_ms, notes),
+            self._store(feeds.KEY_MODEL_APP, span, by_app, fetched_at_ms, notes, left_out),
+            self._store(feeds.KEY_MODEL, span, without_app(own) + others_by_key, fetched_at_ms, notes, left_out),
         )
 
     def _keys_are_listed(self) -> bool:
@@ -214,19 +217,35 @@ class YearOfDays:
         return {day for day in days if day < self._sync.today}
 
     def _span(self, *names: str) -> Span:
-        """Return the days to read of feeds: those since the last read, and all days from the first deleted one on."""
+        """Return the days to read of feeds: those since the last read, and all days from the first missing one on."""
         sync = self._sync
-        reported = {day for day in stored_days(sync.store, _CONTROL.name) if day >= sync.earliest_day}
-        lacking = [day for name in names for day in reported - stored_days(sync.store, name).keys()]
-        return Span(min([sync.first_day(*names), *lacking]), sync.today + 1)
+        stored = {name: stored_days(sync.store, name).keys() for name in (*names, *_ANALYTICS)}
+        first = min((day for days in stored.values() for day in days), default=sync.today)
+        gaps = (sync.first_gap(name, stored[name], range(first, sync.today)) for name in names)
+        return Span(min([sync.first_day(*names), *(day for day in gaps if day is not None)]), sync.today + 1)
 
     def _whole_span(self) -> Span:
         return Span(self._sync.earliest_day, self._sync.today + 1)
 
     def _store(
-        self, name: str, span: Span, rows: Iterable[DayUsage], fetched_at_ms: int, note: str | None
+        self,
+        name: str,
+        span: Span,
+        rows: Iterable[DayUsage],
+        fetched_at_ms: int,
+        note: str | None,
+        left_out: LeftOut,
     ) -> FeedResult | None:
-        return self._responses.store(name, range(span.first, span.end), rows, fetched_at_ms, note)
+        return self._responses.store(
+            DayResponse(
+                feed=name,
+                days=range(span.first, span.end),
+                rows=list(rows),
+                fetched_at_ms=fetched_at_ms,
+                note=note,
+                left_out=left_out,
+            )
+        )
 
 
 def _has_moved_on(name: str, sources: Iterable[SourceDay]) -> bool:

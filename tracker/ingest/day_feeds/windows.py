@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from tracker.api.analytics import LARGEST_LIMIT, USAGE_METRICS, AnalyticsQuery, AnalyticsResponse, AnalyticsRow, Filter
+from tracker.api.left_out import NOTHING, LeftOut
 from tracker.errors import InvalidResponse, QueryTimedOut, RequestRefused, TrackerError
 from tracker.ingest.sync_pass import YEAR_DAYS, SyncPass
 from tracker.periods import MS_PER_DAY, date_of
@@ -42,6 +43,7 @@ class WindowReader:
         self._widest = YEAR_DAYS
         # A dict used as a set that keeps the order: each note is shown once.
         self._notes: dict[str, None] = {}
+        self._left_out = NOTHING
         self._reasoning_is_reported = "reasoning_tokens" in metrics
 
     def read(self, dimensions: tuple[str, ...], span: Span, filters: tuple[Filter, ...] = ()) -> list[AnalyticsRow]:
@@ -62,7 +64,7 @@ class WindowReader:
             rows += (row for row in response.rows if row.day is not None and window.first <= row.day < window.end)
             first = window.end
             # Twice the days would fill about half of a response, so they are likely to fit.
-            if len(response.rows) * 4 <= self._limit:
+            if response.left_out.rows * 4 <= self._limit:
                 self._width = min(self._width * 2, self._widest)
         return rows
 
@@ -71,6 +73,11 @@ class WindowReader:
         note = " ".join(self._notes) or None
         self._notes.clear()
         return note
+
+    def take_left_out(self) -> LeftOut:
+        """Return what was left out of the responses since the last call of this method."""
+        left_out, self._left_out = self._left_out, NOTHING
+        return left_out
 
     def _request(
         self, dimensions: tuple[str, ...], window: Span, filters: tuple[Filter, ...]
@@ -105,6 +112,7 @@ class WindowReader:
         return response
 
     def _remember(self, response: AnalyticsResponse, *, filtered: bool) -> None:
+        self._left_out += response.left_out
         if response.contradictions:
             self._notes["Credits and BYOK of some rows do not add up to their total; the parts were kept."] = None
         if not filtered:

@@ -53,6 +53,12 @@ def replace_market_days(store: Store, rankings: Rankings, fetched_at_ms: int) ->
     return Changes(**counts)
 
 
+def stored_market_days(store: Store, first_day: int, last_day: int) -> frozenset[int]:
+    """Return the stored days from one UTC day to another, both included."""
+    days = store.rows("SELECT day FROM market_days WHERE day BETWEEN ? AND ?", (first_day, last_day))
+    return frozenset(day for (day,) in days)
+
+
 def market_days(store: Store, first_day: int, last_day: int) -> dict[int, MarketDay]:
     """Return the stored rankings from one UTC day to another, both included."""
     days = {
