@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from datetime import datetime, tzinfo
 from importlib import resources
 from pathlib import Path
+from threading import Barrier
+from typing import Self
 
 import pytest
 
 from tests.make import DAY
 from tracker.store.file.database import Store, open_for_reading, open_for_writing
+from tracker.store.file.migrations import migrate
 from tracker.store.file.schema import APPLICATION_ID, SCHEMA_VERSION
 from tracker.store.tables.rollup import roll_up
 
@@ -86,3 +92,55 @@ def test_the_file_of_version_1_is_kept_next_to_it(version_1: Path) -> None:
     assert raw.execute("SELECT count(*) FROM calls").fetchone() == (6,)
     assert raw.execute("SELECT count(*) FROM sqlite_schema WHERE name = 'tags'").fetchone() == (0,)
     raw.close()
+
+
+def test_a_process_that_comes_late_makes_no_copy_of_the_migrated_store(version_1: Path) -> None:
+    late = sqlite3.connect(version_1, isolation_level=None)
+    open_for_writing(version_1).close()
+    before = copies_of(version_1)
+    migrate(late, version_1, is_empty=False)
+    late.close()
+    assert copies_of(version_1) == before
+    assert list(before.values()) == [1]
+
+
+def test_processes_that_start_together_leave_one_copy_of_the_old_store(version_1: Path) -> None:
+    together = Barrier(6)
+
+    def start(_number: int) -> int:
+        together.wait()
+        with open_for_reading(version_1) as store:
+            return int(store.value("SELECT count(*) FROM calls"))
+
+    with ThreadPoolExecutor(6) as pool:
+        assert list(pool.map(start, range(6))) == [6] * 6
+    assert list(copies_of(version_1).values()) == [1]
+
+
+def test_a_copy_never_takes_the_place_of_a_file(version_1: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tracker.store.file.migrations.datetime", FrozenTime)
+    older = version_1.with_name("usage-schema1-20261130T120000Z.sqlite3")
+    older.write_bytes(b"all that is left of something")
+    open_for_writing(version_1).close()
+    assert older.read_bytes() == b"all that is left of something"
+    copy = older.with_name("usage-schema1-20261130T120000Z-2.sqlite3")
+    with closing(sqlite3.connect(copy)) as raw:
+        assert raw.execute("PRAGMA user_version").fetchone() == (1,)
+
+
+class FrozenTime(datetime):
+    """A clock that stands still."""
+
+    @classmethod
+    def now(cls, tz: tzinfo | None = None) -> Self:
+        """Return noon of a day."""
+        return cls(2026, 11, 30, 12, tzinfo=tz)
+
+
+def copies_of(path: Path) -> dict[str, int]:
+    """Return the copies next to a store and the schema that each of them really has."""
+    found = {}
+    for copy in path.parent.glob("*-schema*.sqlite3"):
+        with closing(sqlite3.connect(copy)) as raw:
+            (found[copy.name],) = raw.execute("PRAGMA user_version").fetchone()
+    return found

@@ -10,6 +10,7 @@ import sqlite3
 from contextlib import closing
 from datetime import UTC, datetime
 from importlib import resources
+from itertools import chain, count
 from pathlib import Path
 
 from sqlite_utils import Database, Migrations
@@ -20,6 +21,9 @@ from tracker.errors import StoreUnusable
 from tracker.store.file.schema import APPLICATION_ID, SCHEMA_VERSION
 
 _migrations = Migrations("tracker")
+
+_LONGEST_MIGRATION_MS = 600_000
+"""How long a process waits while another one migrates the store."""
 
 
 @_migrations()
@@ -56,10 +60,12 @@ def migrate(connection: sqlite3.Connection, path: Path, *, is_empty: bool) -> No
     if is_empty:
         # Only for a new store: one with data has this mode already.
         _keep_a_log(connection)
-    else:
-        copy = _copy_next_to(connection, path)
-    connection.execute("BEGIN IMMEDIATE")
+    _begin(connection)
     try:
+        # Under the write lock, and only if the store is still old: else a process that waited while another one
+        # migrated would make a copy of the new store.
+        if not is_empty and (version := _version(connection)) < SCHEMA_VERSION:
+            copy = _copy_next_to(path, version)
         # Another process may have migrated the store while this one waited for the lock; `apply` then does nothing.
         _migrations.apply(Database(connection))
         connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
@@ -73,6 +79,21 @@ def migrate(connection: sqlite3.Connection, path: Path, *, is_empty: bool) -> No
             # The store is unchanged. Without this, every new try on a full disk would leave one more copy.
             copy.unlink(missing_ok=True)
         raise
+
+
+def _begin(connection: sqlite3.Connection) -> None:
+    """Take the write lock. Another process may be copying and migrating a large store, so this waits for long."""
+    usual: int = connection.execute("PRAGMA busy_timeout").fetchone()[0]
+    connection.execute(f"PRAGMA busy_timeout = {_LONGEST_MIGRATION_MS}")
+    try:
+        connection.execute("BEGIN IMMEDIATE")
+    finally:
+        connection.execute(f"PRAGMA busy_timeout = {usual}")
+
+
+def _version(connection: sqlite3.Connection) -> int:
+    version: int = connection.execute("PRAGMA user_version").fetchone()[0]
+    return version
 
 
 def _keep_a_log(connection: sqlite3.Connection) -> None:
@@ -96,11 +117,11 @@ def _is_busy(error: BaseException) -> bool:
     return isinstance(error, sqlite3.Error) and error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY
 
 
-def _copy_next_to(connection: sqlite3.Connection, path: Path) -> Path:
-    """Copy a store to a file next to it and return the copy, which is complete or missing. Raises `StoreUnusable`."""
-    version = connection.execute("PRAGMA user_version").fetchone()[0]
-    stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
-    copy = path.with_name(f"{path.stem}-schema{version}-{stamp}{path.suffix}")
+def _copy_next_to(path: Path, version: int) -> Path:
+    """Copy a store of a version to a new file next to it and return the copy, which is complete or missing.
+
+    The caller has the write lock. Raises `StoreUnusable`, also if what was copied is not of that version.
+    """
     try:
         size = path.stat().st_size
         # Once for the copy; the migration may write as much again to the log.
@@ -112,9 +133,16 @@ def _copy_next_to(connection: sqlite3.Connection, path: Path) -> Path:
         # Made in a temporary file and then renamed: an incomplete copy must not look like a complete one.
         with temporary_path(path) as making:
             # `backup` also copies what is still in the log. A copy of the file alone would lack it.
-            with closing(sqlite3.connect(making)) as target:
-                connection.backup(target)
+            # A second connection reads: SQLite copies nothing from one that has the write lock itself.
+            with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(making)) as target:
+                source.backup(target)
+                if (copied := _version(target)) != version:
+                    raise StoreUnusable(
+                        f"The copy of the store {path} has schema {copied} and not {version}. Try again; the file was "
+                        "not touched."
+                    )
             making.chmod(0o600)
+            copy = _free_path(path, version)
             making.replace(copy)
     except (OSError, sqlite3.Error) as error:
         raise StoreUnusable(
@@ -122,6 +150,14 @@ def _copy_next_to(connection: sqlite3.Connection, path: Path) -> Path:
             "Check the folder's permissions and its free space, then try again; the file was not touched."
         ) from error
     return copy
+
+
+def _free_path(path: Path, version: int) -> Path:
+    """Return a path for a copy that no file has: an older copy may be all that is left of a store."""
+    stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
+    endings = chain([""], (f"-{number}" for number in count(2)))
+    paths = (path.with_name(f"{path.stem}-schema{version}-{stamp}{ending}{path.suffix}") for ending in endings)
+    return next(free for free in paths if not free.exists())
 
 
 def _run_script(db: Database, name: str) -> None:

@@ -15,7 +15,7 @@ from tracker.store.file.schema import APPLICATION_ID
 
 # Shorter than for work with a store: one locked file must not delay the list of all stores.
 _TIMEOUT_SECONDS = 1.0
-_COPY = re.compile(r"-schema\d+-\d{8}T\d{6}Z$")
+_COPY = re.compile(r"-schema\d+-\d{8}T\d{6}Z(-\d+)?$")
 """Names of the copies that are made before a migration. They are not offered as stores."""
 
 # The outer max() ignores NULL, so a store that has only syncs or only imports gets a time too.
