@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tracker.atomic_files import KEPT_SECONDS, remove_stale_files, temporary_path
+from tracker.atomic_files import KEPT_SECONDS, remove_stale_files, temporary_path, write_private
 from tracker.store.file.database import open_for_writing
 
 _MAKE = (
@@ -90,3 +90,24 @@ def test_folders_of_the_persons_own_are_left_alone(name: str, swept: bool, targe
 
 def test_a_folder_that_is_missing_is_nothing_to_sweep(tmp_path: Path) -> None:
     remove_stale_files(tmp_path / "absent" / "usage.sqlite3")
+
+
+def test_a_file_that_is_written_is_private_and_replaces_the_old_one(tmp_path: Path) -> None:
+    path = tmp_path / "numbers.csv"
+    path.write_text("old")
+    path.chmod(0o644)
+    write_private(path, b"new")
+    assert (path.read_bytes(), path.stat().st_mode & 0o777, list(tmp_path.iterdir())) == (b"new", 0o600, [path])
+
+
+def test_a_link_stays_a_link(tmp_path: Path) -> None:
+    target, link = tmp_path / "there.csv", tmp_path / "here.csv"
+    target.write_text("old")
+    link.symlink_to(target)
+    write_private(link, b"new")
+    assert (link.is_symlink(), target.read_bytes()) == (True, b"new")
+
+
+def test_a_device_is_written_to_and_not_replaced() -> None:
+    write_private(Path(os.devnull), b"new")
+    assert not Path(os.devnull).is_file()

@@ -25,6 +25,7 @@ def test_warnings_of_ours_go_to_the_file() -> None:
     logging.getLogger("tracker.ui").info("not this")
     assert "the sky is low" in log_path().read_text()
     assert "not this" not in log_path().read_text()
+    assert log_path().stat().st_mode & 0o077 == 0
 
 
 def test_a_log_that_cannot_be_written_stops_nothing(own_environment: Path) -> None:

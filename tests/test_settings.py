@@ -1,4 +1,6 @@
 import json
+import os
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -6,7 +8,7 @@ import pytest
 
 from tracker.errors import UsageError
 from tracker.model_kinds import ModelOverride
-from tracker.settings import Settings, change_settings, load_settings, save_settings
+from tracker.settings import Settings, change_settings, load_settings, save_settings, update_settings
 
 
 @pytest.fixture
@@ -28,6 +30,33 @@ def test_what_is_saved_is_loaded(path: Path) -> None:
     settings = Settings(theme="dark", poll_minutes=30, slots={"model": {"model:a/b": 3}})
     save_settings(path, settings)
     assert load_settings(path)[0] == settings
+
+
+def save_often(path: Path, name: str, times: int) -> None:
+    """Save one entry again and again, as a window does with its colours."""
+    for turn in range(times):
+        entry = {name: {"saved": turn}}
+
+        def change(now: Settings, entry: dict[str, dict[str, int]] = entry) -> Settings:
+            return replace(now, slots={**now.slots, **entry})
+
+        update_settings(path, change)
+
+
+def test_writers_at_once_lose_nothing(path: Path) -> None:
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(lambda name: save_often(path, name, 20), "abcd"))
+    assert load_settings(path)[0].slots == {name: {"saved": 19} for name in "abcd"}
+    assert sorted(each.name for each in path.parent.iterdir()) == ["settings.json", "settings.json.lock"]
+
+
+def test_the_file_is_private(path: Path) -> None:
+    before = os.umask(0o022)
+    try:
+        change_settings(path, theme="dark")
+    finally:
+        os.umask(before)
+    assert path.stat().st_mode & 0o777 == 0o600
 
 
 def test_unknown_entries_survive_and_are_remarked_with_the_nearest_name(path: Path) -> None:

@@ -33,6 +33,24 @@ def temporary_path(target: Path) -> Iterator[Path]:
         yield Path(folder) / target.name
 
 
+def write_private(path: Path, content: bytes) -> None:
+    """Write a file that only the person may read (0600), completely or not at all. Raises `OSError`.
+
+    A link keeps its place and its target gets the content. What is no file, such as /dev/null, is written to directly.
+    """
+    target = path.resolve()
+    if target.exists() and not target.is_file():
+        target.write_bytes(content)
+        return
+    with temporary_path(target) as making:
+        with open(os.open(making, os.O_CREAT | os.O_WRONLY | os.O_EXCL, 0o600), "wb") as file:
+            file.write(content)
+            file.flush()
+            # Else a power cut right after the rename could leave an empty file under the name.
+            os.fsync(file.fileno())
+        making.replace(target)
+
+
 def remove_stale_files(target: Path) -> None:
     """Remove the temporary folders that killed processes left for `target`: older than a day and not locked."""
     with suppress(OSError):

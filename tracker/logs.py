@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import io
 import logging
+import os
 import sys
 from contextlib import redirect_stderr
+from io import StringIO, TextIOWrapper
 from logging.handlers import RotatingFileHandler
 from types import TracebackType
 
@@ -25,12 +26,23 @@ class _WithoutKeys(logging.Formatter):
         return without_keys(super().format(record))
 
 
+class _PrivateFile(RotatingFileHandler):
+    """Makes its files readable by the person only."""
+
+    def _open(self) -> TextIOWrapper:
+        return open(self.baseFilename, "a", encoding=self.encoding, opener=_private)
+
+
+def _private(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
+
+
 def write_log() -> None:
     """Write warnings and faults of this program to the log file; do nothing if it cannot be written."""
     path = log_path()
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        handler = RotatingFileHandler(path, maxBytes=_LARGEST_BYTES, backupCount=1, encoding="utf-8")
+        handler = _PrivateFile(path, maxBytes=_LARGEST_BYTES, backupCount=1, encoding="utf-8")
     except OSError:
         return
     handler.setFormatter(_WithoutKeys("%(asctime)s %(levelname)s %(name)s: %(message)s"))
@@ -48,7 +60,7 @@ def log_faults() -> None:
         if not issubclass(kind, KeyboardInterrupt):
             _log.critical("A fault of this program", exc_info=(kind, error, trace))
         # The hook before writes to standard error itself: what it writes passes through a buffer without keys.
-        with redirect_stderr(io.StringIO()) as shown:
+        with redirect_stderr(StringIO()) as shown:
             shown_before(kind, error, trace)
         if sys.stderr is not None:
             sys.stderr.write(without_keys(shown.getvalue()))

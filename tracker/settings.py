@@ -6,15 +6,16 @@ Loading checks every value; saving keeps entries that this version does not know
 from __future__ import annotations
 
 import json
-import os
 import re
 from binascii import a2b_base64
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+from tracker.atomic_files import write_private
 from tracker.errors import SettingsUnusable, UsageError
 from tracker.model_kinds import ModelOverride, overrides_of
 from tracker.periods import parse_period
@@ -23,6 +24,9 @@ _THEMES = ("auto", "light", "dark")
 _ZONES = ("utc", "local")
 SHORTEST_POLL, LONGEST_POLL = 5, 24 * 60
 """Minutes."""
+
+_LONGEST_WAIT_SECONDS = 10.0
+"""How long saving waits for another process that saves."""
 
 CALLS_LIMITS = (0, 10_000_000)
 """The fewest and the most that `calls_limit` may be."""
@@ -122,27 +126,44 @@ def _default_text(name: str) -> str:
 def save_settings(path: Path, settings: Settings) -> None:
     """Write the settings completely or not at all. Raises `SettingsUnusable` if the file cannot be written."""
     entries = dict(settings.rest) | {name: getattr(settings, name) for name in _NAMES}
-    fresh = path.with_suffix(".new")
-    # Written to a new file that then replaces the old one: a process that is killed leaves a complete file.
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        fresh.write_text(json.dumps(entries, indent=2, sort_keys=True) + "\n", encoding="utf-8")
-        os.replace(fresh, path)
-    except OSError as error:
-        raise SettingsUnusable(f"The settings cannot be saved in {path}: {error.strerror}.") from error
+    text = json.dumps(entries, indent=2, sort_keys=True) + "\n"
+    with _saving(path):
+        write_private(path, text.encode())
 
 
 def change_settings(path: Path, **changes: Any) -> Settings:
-    """Load, change and save settings; return the new ones.
+    """Load, change and save settings; return the new ones. Raises the same as `update_settings`."""
+    return update_settings(path, lambda before: replace(before, **changes))
+
+
+def update_settings(path: Path, change: Callable[[Settings], Settings]) -> Settings:
+    """Load the settings, save what `change` makes of them, and return that; no other process saves in between.
 
     Raises `SettingsUnusable` as `save_settings` does, and if the file has unusable values, because they would be lost.
     """
-    before = load_settings(path)[0]
-    if before.problems:
-        raise SettingsUnusable(f"Nothing was saved. {before.problems[0]}")
-    settings = replace(before, **changes)
-    save_settings(path, settings)
+    # Imported here because it loads slowly and most commands save nothing.
+    from filelock import FileLock
+
+    lock = FileLock(path.with_name(f"{path.name}.lock"), timeout=_LONGEST_WAIT_SECONDS, mode=0o600)
+    with _saving(path), lock:
+        before = load_settings(path)[0]
+        if before.problems:
+            raise SettingsUnusable(f"Nothing was saved. {before.problems[0]}")
+        settings = change(before)
+        save_settings(path, settings)
     return settings
+
+
+@contextmanager
+def _saving(path: Path) -> Iterator[None]:
+    """Make the folder of a file of settings, and turn what fails while saving into `SettingsUnusable`."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        yield
+    except TimeoutError as error:
+        raise SettingsUnusable(f"The settings in {path} are being saved by another program. Try again.") from error
+    except OSError as error:
+        raise SettingsUnusable(f"The settings cannot be saved in {path}: {error.strerror}.") from error
 
 
 def _remark(path: Path, name: str) -> str:

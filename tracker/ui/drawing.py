@@ -6,11 +6,12 @@ from pathlib import Path
 from typing import Literal
 
 import shiboken6
-from PySide6.QtCore import QPoint, QSaveFile, Qt
+from PySide6.QtCore import QBuffer, QPoint, Qt
 from PySide6.QtGui import QImage, QImageWriter
 from PySide6.QtWidgets import QApplication, QLayout
 
 from tracker.accounts.account import Account
+from tracker.atomic_files import write_private
 from tracker.errors import UsageError
 from tracker.ingest.schedule import Schedule
 from tracker.paths import settings_path
@@ -93,7 +94,11 @@ def _wait_for_layout(application: QApplication, view: AccountView) -> None:
 
 def write_png(image: QImage, path: Path) -> None:
     """Write an image completely or not at all. Raises `UsageError` if the file cannot be written."""
-    file = QSaveFile(str(path))
-    written = file.open(QSaveFile.OpenModeFlag.WriteOnly) and QImageWriter(file, b"PNG").write(image)
-    if not written or not file.commit():
-        raise UsageError(f"The picture {path} cannot be written: {file.errorString()}. Choose another path with --out.")
+    buffer = QBuffer()
+    QImageWriter(buffer, b"PNG").write(image)
+    try:
+        write_private(path, bytes(buffer.data().data()))
+    except OSError as error:
+        raise UsageError(
+            f"The picture {path} cannot be written: {error.strerror}. Choose another path with --out."
+        ) from error

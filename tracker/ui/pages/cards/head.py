@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QPushButton, QSizePolicy, QWidget
 
+from tracker.atomic_files import write_private
 from tracker.export.tables import Cell, table_csv
 from tracker.ui.design.fonts import Role, font
 from tracker.ui.design.plain_text import PlainLabel, set_tooltip
@@ -64,7 +65,7 @@ def chosen_csv(parent: QWidget, proposal: str) -> Path | None:
 def write_csv(path: Path, header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> str:
     """Write a table as CSV and return a sentence that says whether it was saved."""
     try:
-        path.write_text(table_csv(header, rows), encoding="utf-8", newline="")
+        write_private(path, table_csv(header, rows).encode())
     except OSError as error:
         return f"Not saved: {error.strerror}. Choose another folder."
     return f"Saved {path.name}."
