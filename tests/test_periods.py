@@ -243,3 +243,12 @@ def test_a_machine_without_a_known_zone_says_so(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr("tzlocal.get_localzone", unknown)
     with pytest.raises(UsageError, match="time zone of this machine is not known"):
         local_zone()
+
+
+@pytest.mark.parametrize("named", ["Mars/Olympus", ":/dev/null", ":/etc/hostname", ":/nowhere", "///", "\x01"])
+def test_a_zone_that_cannot_be_used_is_reported(named: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    # The library remembers the first zone that it found.
+    monkeypatch.setattr("tzlocal.unix._cache_tz", None)
+    monkeypatch.setenv("TZ", named)
+    with pytest.raises(UsageError, match="time zone of this machine is not known"):
+        local_zone()

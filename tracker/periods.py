@@ -259,7 +259,8 @@ def local_zone() -> tzinfo:
 
     try:
         return get_localzone()
-    except ZoneInfoNotFoundError as error:
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        # The last two: TZ names a file that is no time zone, or that cannot be read.
         raise UsageError(
             "The time zone of this machine is not known. Correct TZ or the system's setting, or use UTC days."
         ) from error

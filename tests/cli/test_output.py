@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from tracker.cli.main import run
 from tracker.cli.output import Progress, print_json, print_table, print_text, say
 from tracker.errors import NotPrinted
 
@@ -162,6 +163,13 @@ class FullDisk(io.StringIO):
 
     def write(self, _text: str) -> int:
         raise OSError(ENOSPC, "No space left on device")
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["--version"], ["summary", "--help"]], ids=" ".join)
+def test_a_help_that_is_not_complete_is_reported(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    with redirect_stdout(FullDisk()):
+        assert run(arguments) == 2
+    assert capsys.readouterr().err.startswith("The output was not printed completely: No space left")
 
 
 def test_an_output_that_is_not_complete_is_reported() -> None:

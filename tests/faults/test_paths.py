@@ -47,6 +47,8 @@ def test_a_home_without_rights(victims: Victims, tmp_path: Path) -> None:
         fate = victims(*texts_in(tmp_path, arguments), environment=homes(HOME=str(home)), mortal=True)
         assert (fate.code, fate.out) == (6, "")
         assert "cannot be made: Permission denied" in fate.err
+    fate = victims("doctor", environment=homes(HOME=str(home)), mortal=True)
+    assert (fate.code, "cannot be written" in fate.out) == (6, True)
     assert not list(home.iterdir())
 
 
@@ -61,6 +63,8 @@ def test_a_home_that_is_a_file(victims: Victims, tmp_path: Path) -> None:
         fate = victims(*arguments, environment=environment)
         assert (fate.code, fate.out) == (6, "")
         assert "There is no store" in fate.err
+    fate = victims("doctor", environment=environment)
+    assert (fate.code, "is a file, not a folder" in fate.out) == (6, True)
     assert (tmp_path / "file").read_text() == "my notes"
 
 

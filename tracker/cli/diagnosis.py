@@ -7,6 +7,7 @@ import platform
 import shutil
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
+from pathlib import Path
 from typing import Any
 
 from tracker import feeds
@@ -79,12 +80,25 @@ def _store_part(account: Account) -> tuple[list[Finding], int]:
         with account.open_store() as store:
             findings = list(_store_findings(store, ms_of(account.now())))
     except StoreMissing as error:
-        return [Finding("store", None, error.message)], 0
+        missing = Finding("store", None, error.message)
+        if (problem := _folder_problem(account.store_path.absolute().parent)) is not None:
+            return [missing, Finding("folder", False, problem)], StoreUnusable.exit_code
+        return [missing], 0
     except TrackerError as error:
         return [Finding("store", False, error.message)], error.exit_code
     wrong = {finding.name for finding in findings if finding.good is False}
     # A failed feed does not damage the store: it only means that the last sync was done in part.
     return findings, StoreUnusable.exit_code if "integrity" in wrong else _DONE_IN_PART if wrong else 0
+
+
+def _folder_problem(folder: Path) -> str | None:
+    """Return why no store can be made in a folder, which may be missing; None: it can."""
+    there = next(parent for parent in (folder, *folder.parents) if os.path.lexists(parent))
+    if not os.path.isdir(there):
+        return f"{there} is a file, not a folder, so no store can be made in {folder}. Choose another with --store."
+    if not os.access(there, os.W_OK | os.X_OK):
+        return f"{there} cannot be written, so no store can be made in {folder}. Change its permissions."
+    return None
 
 
 def _settings_findings() -> tuple[list[Finding], int]:

@@ -6,6 +6,7 @@ import importlib
 import io
 import sys
 import traceback
+from errno import EDQUOT, EFBIG, EIO, ENOSPC
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +14,8 @@ import click
 
 from tracker.api_key import without_keys
 from tracker.cli.context import make_context
-from tracker.cli.output import say
-from tracker.errors import TrackerError, UsageError
+from tracker.cli.output import not_printed, say
+from tracker.errors import NotPrinted, TrackerError, UsageError
 from tracker.monitor import utc_now
 
 _COMMANDS = {
@@ -33,6 +34,8 @@ _COMMANDS = {
     "key": "The OpenRouter key in the system keyring.",
     "doctor": "Check store, key, connection and the age of each feed.",
 }
+_OUTPUT_FAILED = {EDQUOT, EFBIG, EIO, ENOSPC}
+"""Errors of writing to a disk that is full or broken."""
 _MODULES = {"import": "import_csv", "what-if": "what_if"}
 
 
@@ -121,11 +124,20 @@ def run(arguments: list[str]) -> int:
     except SystemExit:
         # Click raises this in one case only: the program that reads our output closed it (`| head`).
         return 0
-    except Exception:  # noqa: BLE001  the outermost edge: an unexpected error is a fault of ours, and we say so
-        say(without_keys(traceback.format_exc()))
-        say("This is a fault of this program, not yours. All stored data is safe.")
-        return 1
+    except Exception as error:  # noqa: BLE001  the outermost edge: an unexpected error is a fault of ours, and we say so
+        return _fault(error)
     return outcome if isinstance(outcome, int) else 0
+
+
+def _fault(error: Exception) -> int:
+    """Print an error that nothing translates, and return its exit code."""
+    if isinstance(error, OSError) and error.errno in _OUTPUT_FAILED and error.filename is None:
+        # Click itself prints --help and --version. Errors of files that we open have a file name.
+        say(not_printed(error).message)
+        return NotPrinted.exit_code
+    say(without_keys("".join(traceback.format_exception(error))))
+    say("This is a fault of this program, not yours. All stored data is safe.")
+    return 1
 
 
 def main() -> None:

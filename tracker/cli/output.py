@@ -50,9 +50,12 @@ def print_text(text: str) -> None:
         if error.errno == EPIPE:
             # The reader closed the pipe (`| head`): click ends the process for this error.
             raise
-        raise NotPrinted(
-            f"The output was not printed completely: {error.strerror}. Redirect it to another file."
-        ) from error
+        raise not_printed(error) from error
+
+
+def not_printed(error: OSError) -> NotPrinted:
+    """Return the error for output that could not be written."""
+    return NotPrinted(f"The output was not printed completely: {error.strerror}. Redirect it to another file.")
 
 
 def _is_terminal() -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import os
 from collections.abc import Sequence
@@ -229,3 +230,14 @@ def test_a_forbidden_file_is_refused(tmp_path: Path) -> None:
 def test_a_picture_is_called_by_its_name(tmp_path: Path) -> None:
     with pytest.raises(FileRejected, match=r"chart\.csv is a PNG picture, not a CSV file\. Nothing was imported"):
         CsvFile(written(tmp_path, b"\x89PNG\r\n\x1a\n", "chart.csv"))
+
+
+def test_the_digest_is_of_the_file_that_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "export.csv"
+    path.write_bytes(b"a,b\n1,2\n")
+    with CsvFile(path) as file:
+        other = tmp_path / "other.csv"
+        other.write_bytes(b"a,b\n3,4\n")
+        other.replace(path)
+        assert file.digest() == hashlib.sha256(b"a,b\n1,2\n").hexdigest()
+        assert [row for records in file.batches() for row in records.rows] == [["1", "2"]]

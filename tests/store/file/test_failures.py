@@ -57,6 +57,13 @@ def test_damage_without_a_name_is_reported_as_damage(error: Exception) -> None:
     assert message_of(error) == message_of(named("SQLITE_CORRUPT"))
 
 
+@pytest.mark.parametrize(
+    "error", [sqlite3.OperationalError("integer overflow"), OverflowError("Python int too large to convert to SQLite")]
+)
+def test_a_sum_beyond_64_bits_is_reported(error: Exception) -> None:
+    assert "add up to more than can be counted" in message_of(error)
+
+
 def test_the_file_is_named() -> None:
     assert str(PATH) in message_of(named("SQLITE_FULL"))
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from tracker.errors import Cancelled, FileRejected
+from tracker.errors import Cancelled
 from tracker.formatting import counted
 from tracker.ingest.calls.call_plan import CALL_DAYS
 from tracker.ingest.files.csv_calls import read_calls
@@ -59,21 +58,12 @@ def import_file(store_path: Path, path: Path, monitor: Monitor) -> ImportReport:
     """
     with CsvFile(path) as file:
         layout = recognise(file.header, file.name)
-        digest = _digest(path) if layout.kind == "calls" else None
+        digest = file.digest() if layout.kind == "calls" else None
         with open_for_writing(store_path) as store:
             if digest and (earlier := same_file(store, digest)) and not _may_read_more(*earlier):
                 return _unchanged(path, *earlier)
             work = _Import(store=store, path=path, file=file, layout=layout, monitor=monitor, digest=digest)
             return work.calls() if layout.kind == "calls" else work.days()
-
-
-def _digest(path: Path) -> str:
-    """Return the SHA-256 of a file. Raises `FileRejected` if the disk fails."""
-    try:
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
-    except OSError as error:
-        raise FileRejected(f"{path.name} cannot be read: {error.strerror}. Copy it to another disk.") from error
 
 
 def _may_read_more(earlier: ImportRecord, rejections: list[tuple[int, str]]) -> bool:

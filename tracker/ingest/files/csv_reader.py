@@ -7,6 +7,7 @@ stray quote costs one line and not all lines after it. The memory used does not 
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
 import os
 import re
@@ -17,7 +18,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from itertools import chain
 from pathlib import Path
-from typing import BinaryIO, Self
+from typing import Self
 
 from tracker.errors import FileRejected
 from tracker.formatting import counted
@@ -87,6 +88,20 @@ class CsvFile:
     def close(self) -> None:
         """Close the file."""
         self._stream.close()
+
+    def digest(self) -> str:
+        """Return the SHA-256 of the entire file that is open. Raises `FileRejected` if the disk fails.
+
+        Not of the file at its path: that one may be another file by now.
+        """
+        try:
+            position = self._stream.tell()
+            self._stream.seek(0)
+            digest = hashlib.file_digest(self._stream, "sha256").hexdigest()
+            self._stream.seek(position)
+        except OSError as error:
+            raise FileRejected(f"{self.name} cannot be read: {error.strerror}. Copy it to another disk.") from error
+        return digest
 
     def _begin(self) -> None:
         """Read the first block and take the header off it."""
@@ -270,7 +285,7 @@ def plain_columns(text: str, width: int) -> list[list[str]] | None:
     return [cells_and_markers[at :: width + 1] for at in range(width)]
 
 
-def _open(path: Path) -> tuple[BinaryIO, int]:
+def _open(path: Path) -> tuple[io.BufferedReader, int]:
     """Open a file for reading; return it and its size. Raises `FileRejected` if it cannot be opened."""
     try:
         status = path.stat()

@@ -13,6 +13,11 @@ from tracker.errors import StoreUnusable
 _IN_USE = "is in use by another program. Close what is writing to it and try again."
 _DAMAGED = "is damaged. Copy it away, then restore a backup or sync into a new store (--store PATH)."
 
+_TOO_LARGE = (
+    "has amounts that add up to more than can be counted (nine billion dollars, nine quintillion tokens). Ask for a "
+    "shorter period, or undo the import that brought them."
+)
+
 _ENVIRONMENT = {
     "SQLITE_BUSY": _IN_USE,
     "SQLITE_LOCKED": _IN_USE,
@@ -46,6 +51,9 @@ def translated(path: Path) -> Iterator[None]:
         if what := _problem(error):
             raise StoreUnusable(f"The store {path} {what}") from error
         raise
+    except OverflowError as error:
+        # A sum that Python made, too large for SQLite.
+        raise StoreUnusable(f"The store {path} {_TOO_LARGE}") from error
     except UnicodeDecodeError as error:
         # Python raises this instead of SQLite's error if the text of that error quotes a damaged schema.
         raise StoreUnusable(f"The store {path} {_DAMAGED}") from error
@@ -59,4 +67,6 @@ def _problem(error: sqlite3.Error) -> str | None:
     for start, what in _ENVIRONMENT.items():
         if name.startswith(start):
             return what
+    if "integer overflow" in str(error):
+        return _TOO_LARGE
     return _DAMAGED if _SIGNS_OF_DAMAGE.search(str(error)) else None
