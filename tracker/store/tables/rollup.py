@@ -23,6 +23,24 @@ MEASURE_COLUMNS = (
 )
 """The columns that every table of sums has, in the order of `usage.Measures`."""
 
+ROLLED_UP = (
+    "created_at_ms",
+    "model_id",
+    "provider_id",
+    "variant_id",
+    "key_id",
+    "app_id",
+    "finish_reason_id",
+    "credits_nano",
+    "byok_nano",
+    "cost_places",
+    "prompt_tokens",
+    "completion_tokens",
+    "reasoning_tokens",
+    "cached_tokens",
+)
+"""The columns of calls that the roll-ups are made from."""
+
 FREE, CREDITS, BYOK = 0, 1, 2
 PAYMENT = f"CASE WHEN t.byok_nano <> 0 THEN {BYOK} WHEN t.credits_nano = 0 THEN {FREE} ELSE {CREDITS} END"
 """How a row is paid: a call, a row of a roll-up, or a row of a day feed. A day feed's row with both counts as BYOK."""

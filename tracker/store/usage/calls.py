@@ -11,7 +11,7 @@ from tracker.periods import MS_PER_DAY
 from tracker.store.file.changes import Changes
 from tracker.store.file.database import Store
 from tracker.store.tables.labels import Labels
-from tracker.store.tables.rollup import roll_up
+from tracker.store.tables.rollup import ROLLED_UP
 from tracker.store.usage.active_imports import check_active
 from tracker.usage import Call, CallColumns
 
@@ -45,6 +45,9 @@ CALL_COLUMNS = (
 )
 """The columns of `calls` without its id, in the order of `usage.Call`."""
 
+_Columns = Sequence[Sequence[Any]]
+_ROLLED_UP_INDEXES = tuple(map(CALL_COLUMNS.index, ROLLED_UP))
+_IS_MERGED = "id IN (SELECT call_id FROM merged)"
 _COLUMN_LIST = ", ".join(CALL_COLUMNS)
 _TRUTHS: dict[bool | None, int | None] = {None: None, False: 0, True: 1}
 _SQLITE_BITS = 64
@@ -85,8 +88,8 @@ _MERGED_COLUMNS = tuple(column for column in CALL_COLUMNS if column != "generati
 # `IS NOT` also compares NULL. With `<>`, a value that fills a gap would not count as different.
 _DIFFERS = " OR ".join(f"({_merged(column)}) IS NOT c.{column}" for column in _MERGED_COLUMNS)
 _FIND_CHANGES = f"""
-INSERT INTO merged (call_id, old_day, {", ".join(_MERGED_COLUMNS)})
-SELECT c.id, c.created_at_ms / 86400000, {", ".join(_merged(column) for column in _MERGED_COLUMNS)}
+INSERT INTO merged (call_id, {", ".join(_MERGED_COLUMNS)})
+SELECT c.id, {", ".join(_merged(column) for column in _MERGED_COLUMNS)}
 FROM incoming i JOIN calls c ON c.generation_id = i.generation_id
 WHERE c.id <= :last_before AND ({_DIFFERS})
 """
@@ -170,15 +173,13 @@ def merge_columns(store: Store, import_id: int, batch: CallColumns, *, uncertain
         return changes
     with store.writing():
         check_active(store, import_id)
-        days: set[int] = set()
         for unique in _without_repeats(batch):
-            merged = _merge_unique(store, import_id, unique, days)
+            merged = _merge_unique(store, import_id, unique)
             if merged.changed and uncertain_from is not None:
                 store.run(
                     _UNMARK_CONTRADICTED, {"calls": feeds.CALLS, "first_day": uncertain_from, "import_id": import_id}
                 )
             changes += merged
-        roll_up(store, days)
     return changes
 
 
@@ -211,43 +212,53 @@ def _without_repeats(batch: CallColumns) -> list[CallColumns]:
     return [batch.at(list(known.values())) for known in rounds]
 
 
-def _merge_unique(store: Store, import_id: int, calls: CallColumns, days: set[int]) -> Changes:
-    """Merge calls with different generation ids, and add the UTC days that changed to `days`."""
+def _merge_unique(store: Store, import_id: int, calls: CallColumns) -> Changes:
+    """Merge calls with different generation ids, roll-ups included."""
     columns = _stored_columns(Labels(store), _in_order_of_time(calls))
     last_before = _last_id(store)
     _insert(store, f"calls ({_COLUMN_LIST})", columns, "ON CONFLICT (generation_id) DO NOTHING")
     # SQLite gives each new row the largest id plus 1, and nobody else can write now. So the difference counts new rows.
     new = _last_id(store) - last_before
-    days.update(
-        day for (day,) in store.rows("SELECT DISTINCT created_at_ms / 86400000 FROM calls WHERE id > ?", (last_before,))
-    )
     if new == len(calls):
         # All calls are new, so their ids are one run and there is nothing to compare.
         store.run(_REMEMBER_RUN, {"import_id": import_id, "first": last_before + 1, "last": last_before + new})
+        _roll_up_changes(store, [columns[index] for index in _ROLLED_UP_INDEXES])
         return Changes(new)
-    changed = _merge_stored(store, import_id, columns, last_before, days)
+    if new:
+        _roll_up_changes(store, _rolled_up(store, "id > ?", (last_before,)))
+    changed = _merge_stored(store, import_id, columns, last_before)
     return Changes(new, changed, len(calls) - new - changed)
 
 
-def _merge_stored(
-    store: Store, import_id: int, columns: Sequence[Sequence[Any]], last_before: int, days: set[int]
-) -> int:
+def _roll_up_changes(store: Store, added: _Columns, removed: _Columns = ()) -> None:
+    # numpy takes a tenth of a second to load, and reading the store never needs this module.
+    from tracker.store.tables.rollup_changes import add_to_roll_ups
+
+    add_to_roll_ups(store, added, removed)
+
+
+def _rolled_up(store: Store, condition: str, parameters: Sequence[int] = ()) -> _Columns:
+    """Return the columns that roll-ups are made from, of the calls that meet a condition."""
+    return list(
+        zip(*store.rows(f"SELECT {', '.join(ROLLED_UP)} FROM calls WHERE {condition}", parameters), strict=True)
+    )
+
+
+def _merge_stored(store: Store, import_id: int, columns: _Columns, last_before: int) -> int:
     """Update the calls that were stored before (ids up to `last_before`) and return how many changed."""
     _make_staging(store)
     _insert(store, "incoming", columns)
     parameters = {"import_id": import_id}
     changed = store.run(_FIND_CHANGES, {"last_before": last_before})
     if changed:
-        # A corrected instant may move a call to another day, and then the roll-ups of both days change.
-        days.update(
-            day for (day,) in store.rows("SELECT old_day FROM merged UNION SELECT created_at_ms / 86400000 FROM merged")
-        )
+        before = _rolled_up(store, _IS_MERGED)
         # These statements read the old values in `calls`, so they run before `_APPLY_CHANGES`.
         for column, condition in _CONFLICTS:
             store.run(_NOTE_CONFLICT.format(column=column, condition=condition), parameters)
         store.run(_MOVE_TO_THE_END, parameters)
         store.run(_KEEP_BEFORE, parameters)
         store.run(_APPLY_CHANGES)
+        _roll_up_changes(store, _rolled_up(store, _IS_MERGED), before)
     store.run(_REMEMBER_RUNS, parameters)
     return changed
 
@@ -274,9 +285,7 @@ def _insert(store: Store, table: str, columns: Sequence[Sequence[Any]], on_confl
 
 def _make_staging(store: Store) -> None:
     store.run(f"CREATE TEMP TABLE IF NOT EXISTS incoming ({_COLUMN_LIST})")
-    store.run(
-        f"CREATE TEMP TABLE IF NOT EXISTS merged (call_id INTEGER PRIMARY KEY, old_day, {', '.join(_MERGED_COLUMNS)})"
-    )
+    store.run(f"CREATE TEMP TABLE IF NOT EXISTS merged (call_id INTEGER PRIMARY KEY, {', '.join(_MERGED_COLUMNS)})")
     store.run("DELETE FROM incoming")
     store.run("DELETE FROM merged")
 
