@@ -162,6 +162,9 @@ def _file(draw: st.DrawFn, first_day: int, truth: Sequence[Reported]) -> list[St
 def _sync(draw: st.DrawFn, first_day: int, truth: Sequence[Reported]) -> list[Step]:
     columns = ("provider", "cached_tokens", "app", "key", "variant")
     calls = _lacking(draw, [reported.as_api for reported in _some(draw, truth)], columns)
+    if draw(st.integers(0, 3)) == 0:
+        # Ids of another form: the same calls once more, as nothing shows that they are the same.
+        calls = tuple(one._replace(generation_id=f"other-{one.generation_id}") for one in calls)
     days = draw(st.lists(st.integers(first_day, first_day + DAYS - 1), max_size=4))
     return [Sync(calls, {day: _read_at(draw, day) for day in days})]
 
@@ -183,9 +186,9 @@ def _days_file(draw: st.DrawFn, first_day: int, truth: Sequence[Reported]) -> li
 
 
 def _feed_rows(draw: st.DrawFn, feed: str, day: int, truth: Sequence[Reported]) -> tuple[DayUsage, ...]:
-    """Sum up what a feed reports for a day: all, nothing yet, some, or one call twice; some labels unknown."""
+    """Sum up what a feed reports for a day: all, nothing yet, some, one call twice, or zeros; some labels unknown."""
     calls = [reported for reported in truth if reported.as_csv.created_at_ms // MS_PER_DAY == day]
-    shape = draw(st.sampled_from(("whole", "whole", "whole", "nothing", "some", "twice")))
+    shape = draw(st.sampled_from(("whole", "whole", "whole", "nothing", "some", "twice", "zeros")))
     if shape == "nothing":
         calls = []
     elif shape == "some":
@@ -200,7 +203,12 @@ def _feed_rows(draw: st.DrawFn, feed: str, day: int, truth: Sequence[Reported]) 
         if forgets and draw(st.integers(0, 2)) == 0:
             values = (*values[:-1], None)
         groups[values].append(one)
-    return tuple(_feed_row(day, feed, values, of_group) for values, of_group in groups.items())
+    rows = tuple(_feed_row(day, feed, values, of_group) for values, of_group in groups.items())
+    return tuple(_zeros(row) for row in rows) if shape == "zeros" else rows
+
+
+def _zeros(row: DayUsage) -> DayUsage:
+    return DayUsage(*row[:8], 0, 0, 0, 0, 0, 0, row.cached_tokens and 0)
 
 
 def _feed_value(feed: str, column: str, one: Call) -> Any:

@@ -3,7 +3,9 @@
 Nothing of `tracker.analysis` or `tracker.store` decides here; only values and names are shared. The rules:
 
 - A day's total is the calls where they are complete or are all that is held, else the first feed in its order; while
-  the day is open, whatever was read last. More calls than any feed counts are the total.
+  the day is open, whatever was read last. More calls than any feed counts are the total, unless two feeds that were
+  read a day or more after the day agree: then they are.
+- A feed that was read before the day's end is a lower bound: what counts fewer requests is never the total.
 - Complete: every feed that holds the day counts as many requests, and money agrees: a cut cost is a true one from it to
   less than a millionth of a dollar more, an exact one is itself, and the sums can be the same true amount.
 - The calls answer a split where they give the total and know every column, else a feed that knows them all, else the
@@ -128,18 +130,35 @@ def truth_of(plain: Plain, day: int, today: int) -> DayTruth | None:
     calls = [source for source in sources if source.name == feeds.CALLS]
     others = [source for source in sources if source.name != feeds.CALLS]
     ends = (day + 1) * DAY_MS
-    finished = [source for source in others if (source.reach or 0) >= ends]
-    more = [one for one in calls if others and all(one.requests > other.requests for other in others)]
-    if day >= today or (others and not finished):
-        latest = more + sorted((s for s in sources if s not in more), key=lambda source: -(source.reach or 0))
-        return DayTruth(day, latest[0], latest, "partial")
-    if not calls:
-        agree = all(is_same(finished[0], other) for other in finished)
-        return DayTruth(day, finished[0], finished, "complete" if agree else "partial")
-    complete = bool(finished) and all(is_same(calls[0], feed) for feed in finished)
-    if complete or all(calls[0].requests > feed.requests for feed in finished):
-        return DayTruth(day, calls[0], calls + finished, "complete" if complete else "partial")
-    return DayTruth(day, finished[0], finished + calls, "partial")
+    early = [source for source in others if (source.reach or 0) < ends]
+    finished = [source for source in others if source not in early]
+    at_least = max((source.requests for source in early), default=0)
+    trusted = [source for source in finished if source.requests >= at_least]
+    if day >= today or (others and not trusted):
+        return _truth_while_open(day, calls, others, day < today)
+    if not others:
+        return DayTruth(day, calls[0], calls, "partial")
+    agreed = all(is_same(one, other) for one in calls + finished for other in finished)
+    if agreed:
+        return DayTruth(day, (calls or finished)[0], calls + finished, "complete")
+    total = trusted[0]
+    if calls and calls[0].requests >= at_least and all(calls[0].requests > feed.requests for feed in finished):
+        late = [feed for feed in trusted if (feed.reach or 0) >= ends + DAY_MS]
+        pairs = [one for one in late for other in late if one is not other and is_same(one, other)]
+        total = (pairs or calls)[0]
+    order = ([] if total in calls else finished) + calls + (finished if total in calls else [])
+    return DayTruth(day, total, [total] + [source for source in order if source is not total], "partial")
+
+
+def _truth_while_open(day: int, calls: list[DaySource], others: list[DaySource], is_over: bool) -> DayTruth:
+    """Nothing was read late enough: the newest reading, the largest once the day is over, calls only if not fewer."""
+    most = max((feed.requests for feed in others), default=0)
+    more = [one for one in calls if one.requests > most]
+    low = [one for one in calls if one.requests < most] + [one for one in others if is_over and one.requests < most]
+    newest = sorted(calls + others, key=lambda source: -(source.reach or 0))
+    middle = [source for source in newest if source not in more and source not in low]
+    order = more + middle + [source for source in newest if source in low]
+    return DayTruth(day, order[0], order, "partial")
 
 
 def date_of_instant(instant_ms: int, zone: tzinfo | None) -> date:

@@ -15,6 +15,8 @@ TODAY = DAY + 3
 OVER = end_of(DAY)
 MORNING = OVER - 80_000_000
 EVENING = OVER - 10_000
+NEXT = OVER + 86_400_000
+"""A day after the end of the day."""
 
 
 def day(source: str, requests: int, credits_nano: int = 1000, read: int | None = OVER) -> SourceDay:
@@ -79,8 +81,13 @@ CASES = {
         ACTIVITY,
         DayState.FEEDS,
     ),
-    "only open readings: the last one, and still open": (
+    "only open readings: the one that counts most, and still open": (
         [day(PER_KEY, 3, read=MORNING), day(ACTIVITY, 2, read=EVENING)],
+        PER_KEY,
+        DayState.OPEN,
+    ),
+    "open readings that count alike: the last one": (
+        [day(PER_KEY, 3, read=MORNING), day(ACTIVITY, 3, read=EVENING)],
         ACTIVITY,
         DayState.OPEN,
     ),
@@ -97,6 +104,66 @@ CASES = {
     "calls that may end earlier than the open reading": (
         [day(PER_KEY, 3, read=EVENING), calls(2, read=MORNING)],
         PER_KEY,
+        DayState.OPEN,
+    ),
+    "a file that spans the day, with fewer calls than the open readings counted": (
+        [day(PER_KEY, 13, read=EVENING), day(CONTROL, 13, read=EVENING), calls(5, read=OVER + 5)],
+        PER_KEY,
+        DayState.OPEN,
+    ),
+    "a file that spans the day, with more calls than any open reading counted": (
+        [day(PER_KEY, 13, read=MORNING), day(CONTROL, 15, read=EVENING), calls(23, read=OVER + 5)],
+        feeds.CALLS,
+        DayState.UNCHECKED,
+    ),
+    "calls read last, fewer than the last day of a renamed file": (
+        [day(DAILY, 13, read=OVER - 1), calls(5, read=OVER + 5)],
+        DAILY,
+        DayState.OPEN,
+    ),
+    "a feed read later, lower than what another counted early": (
+        [day(DAILY, 5), day(PER_KEY, 13, read=EVENING)],
+        PER_KEY,
+        DayState.OPEN,
+    ),
+    "of the feeds read later the first that counts no less than was counted early": (
+        [day(PER_KEY, 5), day(ACTIVITY, 14), day(CONTROL, 13, read=EVENING)],
+        ACTIVITY,
+        DayState.DIFFER,
+    ),
+    "calls lower than what was counted early, equal to a feed read later": (
+        [calls(5), day(ACTIVITY, 5), day(DAILY, 14), day(PER_KEY, 13, read=EVENING)],
+        DAILY,
+        DayState.CALLS_MISSING,
+    ),
+    "more calls than two feeds that agree count, read a day later: the feeds": (
+        [calls(26), day(CONTROL, 13, read=NEXT), day(PER_KEY, 13, read=NEXT)],
+        PER_KEY,
+        DayState.DIFFER,
+    ),
+    "more calls than two feeds that agree count, one of them read earlier: the feeds are behind": (
+        [calls(26), day(CONTROL, 13, read=NEXT), day(PER_KEY, 13, read=NEXT - 1)],
+        feeds.CALLS,
+        DayState.DIFFER,
+    ),
+    "more calls than two feeds count that do not agree: the feeds are behind": (
+        [calls(26), day(CONTROL, 13, read=NEXT), day(PER_KEY, 14, read=NEXT)],
+        feeds.CALLS,
+        DayState.DIFFER,
+    ),
+    "more calls than one feed counts, read a day later: the feed is behind": (
+        [calls(26), day(PER_KEY, 13, read=NEXT)],
+        feeds.CALLS,
+        DayState.DIFFER,
+    ),
+    "two of three feeds that agree outvote the calls": (
+        [calls(26), day(PER_KEY, 14, read=NEXT), day(CONTROL, 13, read=NEXT), day(VARIANT, 13, read=NEXT)],
+        CONTROL,
+        DayState.DIFFER,
+    ),
+    "feeds that agree on less than was counted early outvote nothing": (
+        [calls(26), day(PER_KEY, 13, read=NEXT), day(CONTROL, 13, read=NEXT), day(VARIANT, 20, read=EVENING)],
+        feeds.CALLS,
         DayState.OPEN,
     ),
 }
@@ -135,6 +202,20 @@ def test_today_is_whatever_was_read_last() -> None:
     total = total_of_day(sources, DAY)
     assert total is not None
     assert (total.source.source, total.state) == (CONTROL, DayState.OPEN)
+
+
+def test_fewer_calls_than_todays_feeds_count_are_not_its_total_though_they_were_read_last() -> None:
+    total = total_of_day([day(PER_KEY, 13, read=MORNING), calls(5, read=EVENING)], DAY)
+    assert total is not None
+    assert (total.source.source, total.source.measures.requests, total.state) == (PER_KEY, 13, DayState.OPEN)
+
+
+def test_calls_that_feeds_outvote_are_counted() -> None:
+    agreeing = [day(CONTROL, 13, read=NEXT), day(PER_KEY, 13, read=NEXT)]
+    outvoted, behind = total_of_day([calls(26), *agreeing], TODAY), total_of_day([calls(26), agreeing[0]], TODAY)
+    assert outvoted is not None
+    assert behind is not None
+    assert (outvoted.extra_calls, behind.extra_calls) == (13, 0)
 
 
 def test_more_calls_than_todays_feeds_count_are_its_total() -> None:

@@ -15,7 +15,7 @@ from tracker.store.file.database import Store
 from tracker.store.usage.calls import merge_calls
 from tracker.store.usage.days import CallMarker, replace_days, set_call_markers
 from tracker.store.usage.imports import api_import
-from tracker.usage import Measures
+from tracker.usage import Call, Measures
 
 
 def test_a_complete_day_agrees_and_has_no_cause(store: Store) -> None:
@@ -106,6 +106,51 @@ def test_equal_requests_at_another_cost_differ(store: Store) -> None:
 def test_calls_without_a_feed_are_unchecked(store: Store) -> None:
     import_calls(store, five())
     assert check(store).status is Status.UNCHECKED
+
+
+def span_of_three_days() -> list[Call]:
+    """Return five calls of DAY, and one of the day before and after it, so that a file of them covers DAY."""
+    return [call("gen-before", day=DAY - 1), *five(), call("gen-after", day=DAY + 1)]
+
+
+def test_fewer_calls_than_were_counted_early_leave_the_day_open(store: Store) -> None:
+    import_calls(store, span_of_three_days())
+    read_early(store, 13)
+    found = check(store)
+    assert found.status is Status.OPEN
+    assert found.cause == (
+        "Was still open when it was last read: sync, or import a later export. "
+        "8 of 13 calls not stored: the export does not contain them."
+    )
+
+
+def test_calls_that_only_early_feeds_can_check_are_unchecked(store: Store) -> None:
+    import_calls(store, span_of_three_days())
+    read_early(store, 5)
+    found = check(store)
+    assert found.status is Status.UNCHECKED
+    assert found.cause == "The feeds were read before the day ended: no later day total to check the calls against."
+
+
+def test_feeds_that_outvote_the_calls_are_not_behind(store: Store) -> None:
+    import_calls(store, five())
+    for feed in (feeds.KEY_MODEL, feeds.MODEL_VARIANT):
+        replace_days(store, feed, [DAY], [usage(requests=3)], end_of(DAY + 1))
+    found = check(store)
+    assert found.status is Status.DIFFERS
+    assert found.cause is not None
+    assert found.cause.startswith("2 more calls stored than feeds count that agree a day after the day")
+
+
+def test_a_daily_file_that_counts_less_may_be_filtered(store: Store) -> None:
+    import_calls(store, five())
+    activity(store, 5)
+    replace_days(store, feeds.DAILY_CSV, [DAY], [usage(requests=2)], end_of(DAY))
+    found = check(store)
+    assert found.status is Status.FEED_BEHIND
+    assert found.cause == (
+        "Daily CSV counts fewer requests than others: the page may have been filtered when the file was exported."
+    )
 
 
 def test_a_day_without_data(store: Store) -> None:

@@ -27,55 +27,88 @@ class DayTotal:
     candidates: tuple[SourceDay, ...]
     state: DayState
     calls_stored: int
+    extra_calls: int = 0
+    """How many more calls are stored than feeds count that agree with one another: these feeds are the total."""
 
 
 def total_of_day(sources: Sequence[SourceDay], today: int) -> DayTotal | None:
     """Choose the source of a day's total from all sources that have the day; None where there is none.
 
     It is the calls if they are complete or nothing else is stored, else the first feed in the order of
-    `feeds.DAY_FEEDS`. While the day is open, or was read only while it was open, it is the source that was read last.
-    If there are more calls than any feed counts, the calls are the total on every day: such a feed is behind.
+    `feeds.DAY_FEEDS`. If there are more calls than any feed counts, the calls are the total: such feeds are behind. But
+    two feeds that were read a day or more after the day's end and agree are not behind: then they are the total.
+
+    A feed that was read before the day's end is a lower bound: what counts fewer requests is never the total. While the
+    day is open, the feed that was read last is.
     """
     if not sources:
         return None
     day = sources[0].day
     calls = next((source for source in sources if source.source == feeds.CALLS), None)
-    stored = (calls.measures.requests or 0) if calls else 0
-    # A feed that was read before the day ended may lack its last requests, so it is not compared with the others.
-    finished = sorted((s for s in sources if s is not calls and _read_after_end(s)), key=_order)
-    if day >= today or (not finished and any(s is not calls for s in sources)):
-        return _open_day(sources, day, today, stored)
+    day_feeds = sorted((source for source in sources if source is not calls), key=_order)
+    finished = [feed for feed in day_feeds if _read_after_end(feed)]
+    least = max((_requests(feed) for feed in day_feeds if not _read_after_end(feed)), default=0)
+    full = [feed for feed in finished if _requests(feed) >= least]
+    if day >= today or (day_feeds and not full):
+        return _open_day(calls, day_feeds, is_over=day < today)
     if calls is None:
         agree = all(same_usage(finished[0], other) for other in finished[1:])
-        return DayTotal(finished[0], tuple(finished), DayState.FEEDS if agree else DayState.DIFFER, stored)
-    return _calls_against_feeds(calls, finished)
+        return DayTotal(full[0], _led_by(full[0], finished), DayState.FEEDS if agree else DayState.DIFFER, 0)
+    if not day_feeds:
+        return DayTotal(calls, (calls,), DayState.UNCHECKED, _requests(calls))
+    return _calls_against_feeds(calls, finished, full, least)
 
 
-def _calls_against_feeds(calls: SourceDay, feeds_of_day: Sequence[SourceDay]) -> DayTotal:
-    stored = calls.measures.requests or 0
-    calls_first, feeds_first = (calls, *feeds_of_day), (*feeds_of_day, calls)
-    if not feeds_of_day:
-        return DayTotal(calls, calls_first, DayState.UNCHECKED, stored)
-    if all(same_usage(calls, feed) for feed in feeds_of_day):
-        return DayTotal(calls, calls_first, DayState.COMPLETE, stored)
-    if all(stored > (feed.measures.requests or 0) for feed in feeds_of_day):
-        return DayTotal(calls, calls_first, DayState.DIFFER, stored)
+def _calls_against_feeds(
+    calls: SourceDay, finished: Sequence[SourceDay], full: Sequence[SourceDay], least: int
+) -> DayTotal:
+    """Choose between the calls and the feeds that were read after the day's end; `full` count at least `least`."""
+    stored = _requests(calls)
+    if all(same_usage(calls, feed) for feed in finished):
+        return DayTotal(calls, (calls, *finished), DayState.COMPLETE, stored)
+    if stored >= least and all(stored > _requests(feed) for feed in finished):
+        agreed = _settled(full)
+        if agreed is None:
+            return DayTotal(calls, (calls, *finished), DayState.DIFFER, stored)
+        return DayTotal(
+            agreed, (*_led_by(agreed, finished), calls), DayState.DIFFER, stored, stored - _requests(agreed)
+        )
+    first = full[0]
     # Only a lower count means that calls are missing; equal counts with other costs are a difference.
-    missing = stored < (feeds_of_day[0].measures.requests or 0)
-    state = DayState.CALLS_MISSING if missing else DayState.DIFFER
-    return DayTotal(feeds_of_day[0], feeds_first, state, stored)
+    state = DayState.CALLS_MISSING if stored < _requests(first) else DayState.DIFFER
+    return DayTotal(first, (*_led_by(first, finished), calls), state, stored)
 
 
-def _open_day(sources: Sequence[SourceDay], day: int, today: int, stored: int) -> DayTotal:
-    counted = max((s.measures.requests or 0 for s in sources if s.source != feeds.CALLS), default=0)
-    # False sorts before True: calls lead where they are more than any feed counts. Else the newest reading leads,
-    # because an older one may lack later requests of the open day.
-    latest = sorted(sources, key=lambda s: (_order(s) >= 0 or stored <= counted, -(s.fetched_at_ms or 0), _order(s)))
-    first = latest[0]
-    if day < today and first.source == feeds.CALLS and _read_after_end(first):
-        # A file covers the entire day, but the feeds were read before its end, so there is nothing to check it against.
-        return DayTotal(first, tuple(latest), DayState.UNCHECKED, stored)
-    return DayTotal(first, tuple(latest), DayState.OPEN, stored)
+def _led_by(first: SourceDay, finished: Sequence[SourceDay]) -> tuple[SourceDay, ...]:
+    return (first, *(feed for feed in finished if feed is not first))
+
+
+def _settled(full: Sequence[SourceDay]) -> SourceDay | None:
+    """Return the first of two feeds that agree and were both read a day or more after the day's end."""
+    late = [feed for feed in full if (feed.fetched_at_ms or 0) >= (feed.day + 2) * MS_PER_DAY]
+    return next((one for one in late if any(one is not other and same_usage(one, other) for other in late)), None)
+
+
+def _open_day(calls: SourceDay | None, day_feeds: Sequence[SourceDay], *, is_over: bool) -> DayTotal:
+    """Choose the source of a day whose feeds were read before its end."""
+    stored = _requests(calls) if calls else 0
+    counted = max(map(_requests, day_feeds), default=0)
+
+    def rank(source: SourceDay) -> tuple[bool, bool, int, int]:
+        # False sorts before True. Fewer than was counted is too low: of calls always; of a feed only after the day, as
+        # on the day itself a later reading may correct an earlier one.
+        too_low = _requests(source) < counted and (is_over or source is calls)
+        leads = source is calls and stored > counted
+        return not leads, too_low, -(source.fetched_at_ms or 0), _order(source)
+
+    ranked = tuple(sorted([*day_feeds, *([calls] if calls else [])], key=rank))
+    # A file covers the entire day, but the feeds were read before its end, so there is nothing to check it against.
+    unchecked = is_over and ranked[0] is calls and _read_after_end(ranked[0])
+    return DayTotal(ranked[0], ranked, DayState.UNCHECKED if unchecked else DayState.OPEN, stored)
+
+
+def _requests(source: SourceDay) -> int:
+    return source.measures.requests or 0
 
 
 def _order(source: SourceDay) -> int:

@@ -153,7 +153,9 @@ def _status(
     if total.state is DayState.CALLS_MISSING:
         return Status.CALLS_MISSING
     if total.state is DayState.DIFFER:
-        return Status.FEED_BEHIND if _behind(calls, day_feeds) else Status.DIFFERS
+        # Feeds that outvote the calls are not behind.
+        is_behind = _behind(calls, day_feeds) and not total.extra_calls
+        return Status.FEED_BEHIND if is_behind else Status.DIFFERS
     return Status.FEED_MISSING if absent else Status.AGREES
 
 
@@ -213,24 +215,55 @@ def _causes(
             if left > 0
             else "Was still open when it was last read: sync, or import a later export."
         )
-    if status is Status.CALLS_MISSING and calls and day_feeds:
-        most = day_feeds[0].measures.requests or 0
-        causes.append(_missing_calls(most - (calls.measures.requests or 0), most, calls, origin))
-    if status is Status.FEED_BEHIND:
-        names = ", ".join(feeds.FEED_TITLES[name] for name in _behind(calls, day_feeds))
-        causes.append(f"{names} counts fewer requests than others: late calls, or read too early.")
-    if status is Status.DIFFERS:
-        causes.append("The sources count the same requests, but their costs differ by more than reports cut away.")
+    if total:
+        causes += _counts_that_differ(status, total, calls, day_feeds, origin, is_over=now_ms >= (day + 1) * MS_PER_DAY)
     if status is not Status.OPEN:
         causes += _differing_tokens([*([calls] if calls else []), *day_feeds])
     if status is Status.UNCHECKED:
-        causes.append("Only calls are stored: no day total to check them against.")
+        causes.append(
+            "The feeds were read before the day ended: no later day total to check the calls against."
+            if day_feeds
+            else "Only calls are stored: no day total to check them against."
+        )
     if absent and status is not Status.OPEN:
         causes.append(f"{', '.join(feeds.FEED_TITLES[name] for name in absent)}: no data stored for this day.")
     if balance and balance.state is BalanceState.DIFFERS:
         causes.append(f"The change of the balance differs from the credits by {money(balance.difference_nano)}.")
     if balance and balance.state is not BalanceState.NOT_CHECKABLE and total and total.source.measures.byok_nano:
         causes.append(f"BYOK of {money(total.source.measures.byok_nano)} is not paid from the balance.")
+    return causes
+
+
+def _counts_that_differ(
+    status: Status,
+    total: DayTotal,
+    calls: SourceDay | None,
+    day_feeds: Sequence[SourceDay],
+    origin: CallSources,
+    *,
+    is_over: bool,
+) -> list[str]:
+    """Return sentences on sources that count other requests, or the same at another cost."""
+    causes = []
+    most, stored = total.source.measures.requests or 0, total.calls_stored
+    if calls and stored < most and (status is Status.CALLS_MISSING or (status is Status.OPEN and is_over)):
+        causes.append(_missing_calls(most - stored, most, calls, origin))
+    behind = _behind(calls, day_feeds) if status in (Status.FEED_BEHIND, Status.CALLS_MISSING) else []
+    if feeds.DAILY_CSV in behind:
+        causes.append(
+            f"{feeds.FEED_TITLES[feeds.DAILY_CSV]} counts fewer requests than others: the page may have been filtered "
+            "when the file was exported."
+        )
+    if status is Status.FEED_BEHIND and (names := [name for name in behind if name != feeds.DAILY_CSV]):
+        titles = ", ".join(feeds.FEED_TITLES[name] for name in names)
+        causes.append(f"{titles} counts fewer requests than others: late calls, or read too early.")
+    if total.extra_calls:
+        causes.append(
+            f"{counted(total.extra_calls, 'more call')} stored than feeds count that agree a day after the day: the "
+            "feeds are the total. Sources lists these days; sync --full reads their calls again."
+        )
+    elif status is Status.DIFFERS:
+        causes.append("The sources count the same requests, but their costs differ by more than reports cut away.")
     return causes
 
 
