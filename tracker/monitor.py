@@ -35,6 +35,11 @@ class Monitor:
     """Called between steps. If it returns True, the work stops and raises `errors.Cancelled`."""
     now: Clock = utc_now
 
+    @property
+    def stop_wish(self) -> Callable[[], bool] | None:
+        """`cancelled`, None if nobody can stop the work: then nothing has to look out for it while it waits."""
+        return None if self.cancelled is _never else self.cancelled
+
     def part(self, begin: float, end: float) -> Monitor:
         """Return a monitor for one part of the work: its progress goes from `begin` to `end` of all work (0 to 1)."""
 

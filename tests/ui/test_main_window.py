@@ -418,6 +418,21 @@ def test_without_a_keyring_a_key_is_used_until_quit(
     qtbot.waitUntil(lambda: access.keys == ["sk-or-v1-abc"])
 
 
+def test_a_window_does_not_wait_for_work_that_hangs(qtbot: QtBot, open_window: Callable[[], MainWindow]) -> None:
+    window = open_window()
+    begun, goes_on = threading.Event(), threading.Event()
+
+    def hang(_job: object) -> None:
+        begun.set()
+        goes_on.wait(10)
+
+    window._runner.read(hang, print)
+    assert begun.wait(10)
+    window.close()
+    assert (window.is_work_over, goes_on.is_set()) == (False, False)
+    goes_on.set()
+
+
 def test_slow_clock_notices_a_new_day(
     qtbot: QtBot, open_window: Callable[[], MainWindow], own_like_sample: Account
 ) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 from abc import ABC, abstractmethod
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -77,8 +78,11 @@ class Account(ABC):
         """Return a number that changes when any process stores or removes a key; reading it is cheap."""
 
     @abstractmethod
-    def client(self) -> Client:
-        """Return a client for OpenRouter with this account's key. Raises `KeyProblem` and `KeyringUnavailable`."""
+    def client(self, cancelled: Callable[[], bool] | None = None) -> Client:
+        """Return a client for OpenRouter with this account's key; `cancelled` cuts off what it waits for.
+
+        Raises `KeyProblem` and `KeyringUnavailable`.
+        """
 
     @abstractmethod
     def sync(self, monitor: Monitor = SILENT, *, full: bool = False) -> SyncReport:

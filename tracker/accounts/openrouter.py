@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from tracker.accounts.keychain import checked_key
@@ -15,11 +16,11 @@ BASE_URL_VARIABLE = "USAGE_TRACKER_BASE_URL"
 """Environment variable with an address to use in place of OpenRouter's."""
 
 
-def client_of(key: str) -> Client:
-    """Return a client that uses a key."""
+def client_of(key: str, cancelled: Callable[[], bool] | None = None) -> Client:
+    """Return a client that uses a key. As soon as `cancelled` returns True, what it waits for raises `Cancelled`."""
     from tracker.api.client import DEFAULT_BASE_URL, Client
 
-    return Client(key, base_url=os.environ.get(BASE_URL_VARIABLE) or DEFAULT_BASE_URL)
+    return Client(key, base_url=os.environ.get(BASE_URL_VARIABLE) or DEFAULT_BASE_URL, cancelled=cancelled)
 
 
 def check_key(key: str) -> KeyStatus:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
@@ -72,7 +73,7 @@ class OwnAccount(Account):
         stored = inspect_store(self.store_path)
         return None if stored is None else stored.identity
 
-    def client(self) -> Client:
+    def client(self, cancelled: Callable[[], bool] | None = None) -> Client:
         """Return a client with this account's key. Raises `KeyProblem` if there is no key."""
         from tracker.accounts.openrouter import client_of
 
@@ -82,7 +83,7 @@ class OwnAccount(Account):
                 "There is no key for this account. Run `usage-tracker key set`, or set the variable "
                 f"{keychain.ENVIRONMENT_VARIABLE}; without a key, CSV exports can be imported."
             )
-        return client_of(key)
+        return client_of(key, cancelled)
 
     def sync(self, monitor: Monitor = SILENT, *, full: bool = False) -> SyncReport:
         """Sync with the limit of calls from the settings; never store into another account's store."""
@@ -94,7 +95,7 @@ class OwnAccount(Account):
         def authorise(owner: KeyOwner) -> None:
             check_store(owner, self.store_path, may_move=self.follows_key)
 
-        with self.client() as client:
+        with self.client(monitor.stop_wish) as client:
             return sync_store(
                 client,
                 self.store_path,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
@@ -87,7 +88,7 @@ class TrackedSample(Account):
         """Return the same number always."""
         return 0
 
-    def client(self) -> Client:
+    def client(self, cancelled: Callable[[], bool] | None = None) -> Client:
         """Return a client of the stand-in."""
         from tracker.accounts.sample_store import sample_client
         from tracker.sample.account import tracked_account

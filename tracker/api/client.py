@@ -19,6 +19,7 @@ from tracker.api.fields import Json
 from tracker.api.generation import Generation, read_generation
 from tracker.api.left_out import NOTHING, Reading
 from tracker.api.rate_limiter import MARKET_BURST, MARKET_PER_MINUTE, Bucket
+from tracker.api.stopping import stoppable
 from tracker.api.transport import QUERY_PATH
 from tracker.api_key import is_key
 from tracker.errors import InvalidResponse, KeyProblem, KeyRejected, WrongKeyKind
@@ -61,7 +62,10 @@ class Client:
         paced: bool = True,
         max_response_bytes: int = MAX_RESPONSE_BYTES,
         max_response_seconds: float = MAX_RESPONSE_SECONDS,
+        cancelled: Callable[[], bool] | None = None,
     ) -> None:
+        if cancelled is not None:
+            sleep = stoppable(sleep, clock, cancelled)
         self._key = _checked_key(key)
         self._connection = Connection(
             self._key,
@@ -72,6 +76,7 @@ class Client:
             wall_clock=wall_clock,
             max_response_bytes=max_response_bytes,
             max_response_seconds=max_response_seconds,
+            cancelled=cancelled,
         )
         self._limiter = Bucket(clock, sleep) if paced else None
         self._market_limiter = Bucket(clock, sleep, burst=MARKET_BURST, per_minute=MARKET_PER_MINUTE) if paced else None

@@ -15,6 +15,7 @@ from tracker.api.fields import Json, parse_json
 from tracker.api.rate_limiter import Bucket
 from tracker.api.refusals import error_of, server_message, status_inside
 from tracker.api.retry import Retrier, TryFailed, requested_wait
+from tracker.api.stopping import stopped
 from tracker.api.transport import (
     NetworkTransport,
     ReadOnlyTransport,
@@ -46,6 +47,7 @@ class Connection:
         wall_clock: Callable[[], float],
         max_response_bytes: int,
         max_response_seconds: float,
+        cancelled: Callable[[], bool] | None = None,
     ) -> None:
         base = checked_base_url(base_url)
         self.base_url = str(base)
@@ -54,6 +56,7 @@ class Connection:
         self._wall_clock = wall_clock
         self._max_bytes = max_response_bytes
         self._max_seconds = max_response_seconds
+        self._cancelled = cancelled
         self._retrier = Retrier(clock, sleep, wall_clock)
         self._circuit_breaker = CircuitBreaker()
         headers = {"Accept": "application/json", "User-Agent": "model-usage-tracker"}
@@ -61,7 +64,7 @@ class Connection:
             headers["Authorization"] = f"Bearer {key}"
         # Redirects are not followed: the key is sent only to the address that the person knows.
         self._http = httpx.Client(
-            transport=ReadOnlyTransport(transport or NetworkTransport(base, max_response_seconds), base),
+            transport=ReadOnlyTransport(transport or NetworkTransport(base, max_response_seconds, cancelled), base),
             headers=headers,
             timeout=_TIMEOUT,
             follow_redirects=False,
@@ -141,6 +144,8 @@ class Connection:
             finally:
                 response.close()
         except httpx.HTTPError as error:
+            if self._cancelled is not None and self._cancelled():
+                raise stopped() from error
             if self._clock() >= deadline:
                 # Not `TryFailed`: another try could take just as long, and the person would wait several times.
                 raise too_slow() from error

@@ -10,6 +10,7 @@ import contextlib
 import ipaddress
 import socket
 import threading
+import time
 import urllib.request
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
@@ -17,6 +18,7 @@ from typing import Any
 import httpx
 
 from tracker.api.connection_problems import too_slow
+from tracker.api.stopping import CHECK_SECONDS
 from tracker.errors import InvalidResponse, TrackerError, UsageError
 
 QUERY_PATH = "/analytics/query"
@@ -62,11 +64,14 @@ class NetworkTransport(httpx.HTTPTransport):
 
     A proxy is never used for this machine itself. A response that is not complete after `response_seconds` is cut off,
     even if bytes keep coming. httpx's own time-outs start again with each byte, and some bytes are not content (heads,
-    sizes of chunks, empty compressed blocks), so our loop over the content would not notice. Raises `UsageError` for a
-    proxy that is not HTTP, and if the environment names certificates that cannot be read.
+    sizes of chunks, empty compressed blocks), so our loop over the content would not notice. It is also cut off as soon
+    as `cancelled` returns True. Raises `UsageError` for a proxy that is not HTTP, and if the environment names
+    certificates that cannot be read.
     """
 
-    def __init__(self, base_url: httpx.URL, response_seconds: float) -> None:
+    def __init__(
+        self, base_url: httpx.URL, response_seconds: float, cancelled: Callable[[], bool] | None = None
+    ) -> None:
         proxy = _system_proxy(base_url)
         try:
             super().__init__(proxy=proxy)
@@ -76,15 +81,14 @@ class NetworkTransport(httpx.HTTPTransport):
                 "Correct that variable, or leave it out."
             ) from error
         self._response_seconds = response_seconds
+        self._cancelled = cancelled
         self._socket: socket.socket | None = None
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         """Send a request and return its response after reading the head; the caller must close it."""
         # The trace events show the socket. A connection that is used again sends no such event, so the socket is kept.
         request.extensions = {**request.extensions, "trace": self._remember_socket}
-        watchdog = threading.Timer(self._response_seconds, self._cut)
-        # Otherwise a waiting timer would keep the program from ending.
-        watchdog.daemon = True
+        watchdog = _Watchdog(self._response_seconds, self._cancelled, self._cut)
         watchdog.start()
         try:
             response = super().handle_request(request)
@@ -92,7 +96,7 @@ class NetworkTransport(httpx.HTTPTransport):
             watchdog.cancel()
             raise
         assert isinstance(response.stream, httpx.SyncByteStream)
-        # Only the head has come. The timer goes on while the body is read, and stops when the body is closed.
+        # Only the head has come. The watchdog goes on while the body is read, and stops when the body is closed.
         response.stream = _WatchedStream(response.stream, watchdog)
         return response
 
@@ -101,16 +105,42 @@ class NetworkTransport(httpx.HTTPTransport):
             self._socket = info["return_value"].get_extra_info("socket")
 
     def _cut(self) -> None:
-        # Runs in the timer's thread. Shutting the socket down makes the blocked read in the other thread fail.
+        # Runs in the watchdog's thread. Shutting the socket down makes the blocked read in the other thread fail.
         if self._socket is not None:
             with contextlib.suppress(OSError):
                 self._socket.shutdown(socket.SHUT_RDWR)
 
 
+class _Watchdog(threading.Thread):
+    """Cuts a request off after some seconds, or when the person stops the work."""
+
+    def __init__(self, seconds: float, cancelled: Callable[[], bool] | None, cut: Callable[[], None]) -> None:
+        # A daemon: otherwise a waiting watchdog would keep the program from ending.
+        super().__init__(name="watchdog", daemon=True)
+        self._seconds = seconds
+        self._cancelled = cancelled
+        self._cut = cut
+        self._over = threading.Event()
+
+    def run(self) -> None:
+        end = time.monotonic() + self._seconds
+        # A request that nobody can stop needs no look every tenth of a second.
+        step = self._seconds if self._cancelled is None else CHECK_SECONDS
+        while not self._over.wait(min(step, max(0.0, end - time.monotonic()))):
+            if time.monotonic() >= end or (self._cancelled is not None and self._cancelled()):
+                # Again and again until the request is over: it may be connecting, and then there is no socket yet.
+                self._cut()
+                end = time.monotonic() + CHECK_SECONDS
+
+    def cancel(self) -> None:
+        """End the watch: the response is complete, or the request has failed."""
+        self._over.set()
+
+
 class _WatchedStream(httpx.SyncByteStream):
     """The content of a response; closing it stops the watchdog."""
 
-    def __init__(self, inner: httpx.SyncByteStream, watchdog: threading.Timer) -> None:
+    def __init__(self, inner: httpx.SyncByteStream, watchdog: _Watchdog) -> None:
         self._inner = inner
         self._watchdog = watchdog
 

@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from tracker.api.analytics import AnalyticsMeta
 from tracker.api.client import Client
+from tracker.api.stopping import stopped
 from tracker.errors import (
     Cancelled,
     InvalidResponse,
@@ -105,7 +106,7 @@ class SyncPass:
     def request(self, question: Callable[[], T]) -> T:
         """Send a request and return its result. Raises `Cancelled` if the user stopped the sync."""
         if self._monitor.cancelled():
-            raise Cancelled("The sync was stopped. What was read before that is kept.")
+            raise stopped()
         # `plan` may add steps later. Without `max` the progress bar would then go back.
         self._fraction = max(self._fraction, min(1.0, self._done / max(self._planned, 1)))
         self._monitor.progress(self._text, self._fraction)

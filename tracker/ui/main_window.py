@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 from datetime import UTC
 from pathlib import Path
@@ -37,6 +38,8 @@ from tracker.ui.welcome.welcome_view import WelcomeView
 SMALLEST = (900, 600)
 
 _CSV = "CSV exports (*.csv);;All files (*)"
+_QUIT_SECONDS = 0.8
+"""How long a window that is closed waits for its work."""
 _STORES = "Stores (*.sqlite3);;All files (*)"
 
 
@@ -49,6 +52,8 @@ class MainWindow(QMainWindow):
         self._pages = tuple(pages)
         self._runner = Runner(self)
         self._retired: list[Session] = []
+        self.is_work_over = True
+        """Whether all work had ended when the window was closed."""
         self.account_view: AccountView | None = None
         self.welcome_view: WelcomeView | None = None
         self.setWindowTitle(PRODUCT)
@@ -265,8 +270,9 @@ class MainWindow(QMainWindow):
         self.preferences.save_geometry(self)
         if self.account_view is not None:
             self._retired.append(self.account_view.session)
+        end = time.monotonic() + _QUIT_SECONDS
         for session in self._retired:
-            session.stop()
+            self.is_work_over &= session.stop(max(0.0, end - time.monotonic()))
         self.single_instance.release()
-        self._runner.stop()
+        self.is_work_over &= self._runner.stop(max(0.0, end - time.monotonic()))
         super().closeEvent(event)

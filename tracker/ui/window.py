@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import signal
 import sys
 from typing import cast
@@ -84,4 +85,10 @@ def run_window(account: Account, page: str | None) -> int:
     for problem in settings.problems:
         window.preferences.failed.emit(SettingsUnusable(problem))
     window.show()
-    return application.exec()
+    code = application.exec()
+    if not window.is_work_over:
+        # A worker waits for the network or the disk, perhaps for a minute. The store survives an end at any moment, and
+        # the window that is opened next must not meet a process that nobody sees.
+        logging.shutdown()
+        os._exit(code)
+    return code
