@@ -32,8 +32,8 @@ SOURCES = sorted(PACKAGE.rglob("*.py"))
 
 # Each of these costs a tenth of a second or more, or needs a desktop.
 HEAVY = {"PySide6", "shiboken6", "pyqtgraph", "numpy", "httpx", "keyring", "filelock", "sqlite_utils", "tenacity"}
-# sqlite-utils is loaded only when a store is made or migrated, numpy when calls are stored, the rest only when the sample
-# is made or a sync runs.
+# sqlite-utils is loaded only when a store is made or migrated, numpy when calls are stored, the rest only when the
+# sample is made or a sync runs.
 LOADED_WHEN_NEEDED = {
     "tracker.store.file.migrations",
     "tracker.store.tables.rollup_changes",

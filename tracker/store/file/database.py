@@ -19,6 +19,9 @@ from tracker.errors import StoreMissing, StoreUnusable
 from tracker.store.file.failures import translated
 from tracker.store.file.schema import APPLICATION_ID, SCHEMA_VERSION
 
+IMMUTABLE = "mode=ro&immutable=1"
+"""How a file is opened that nobody can change: SQLite then needs neither locks nor a log."""
+_NOTHING_WRITTEN = ("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_IOERR", "SQLITE_FULL")
 _BUSY_TIMEOUT_MS = 10_000
 _CACHE_KIB = 64 * 1024
 
@@ -132,11 +135,19 @@ class Store:
 def open_for_reading(path: Path) -> Store:
     """Open an existing store for reading; SQLite then refuses every write.
 
+    Where nothing can be written (read-only disk, full disk), SQLite cannot make the log that even readers need. A store
+    without a log is then read as a file that nobody changes.
+
     Raises `StoreMissing` if there is no file, `StoreUnusable` if it cannot be used.
     """
     if not _is_there(path):
         raise StoreMissing(f"There is no store at {path} yet. Sync your account or import a CSV export first.")
-    store = _connected(path)
+    try:
+        store = _connected(path)
+    except StoreUnusable as problem:
+        if not _is_only_the_log_missing(path, problem):
+            raise
+        store = _connected(path, IMMUTABLE)
     with translated(path):
         # Not `mode=ro` when connecting: an older store is migrated there, which must write.
         store.run("PRAGMA query_only = ON")
@@ -193,14 +204,25 @@ def _open_log(path: Path) -> None:
                 log.chmod(0o600)
 
 
-def _connected(path: Path) -> Store:
+def _is_only_the_log_missing(path: Path, problem: StoreUnusable) -> bool:
+    """Return whether a store has no log, and SQLite may have failed because it cannot make one."""
+    name = getattr(problem.__cause__, "sqlite_errorname", None) or ""
+    return name.startswith(_NOTHING_WRITTEN) and is_without_log(path)
+
+
+def is_without_log(path: Path) -> bool:
+    """Return whether everything that was written to a store is in its file."""
+    return _last_write(path.with_name(f"{path.name}-wal")) is None
+
+
+def _connected(path: Path, mode: str = "mode=rw") -> Store:
     if path.is_dir():
         raise StoreUnusable(f"The store {path} is a folder. Give the path of a file with --store.")
     with translated(path):
-        # `mode=rw`: a missing file is an error, not a new empty store. `isolation_level=None`: Python begins no
+        # Not `mode=rwc`: a missing file is an error, not a new empty store. `isolation_level=None`: Python begins no
         # transaction itself, so only `reading` and `writing` do.
         connection = sqlite3.connect(
-            f"{path.absolute().as_uri()}?mode=rw", uri=True, isolation_level=None, timeout=_BUSY_TIMEOUT_MS / 1000
+            f"{path.absolute().as_uri()}?{mode}", uri=True, isolation_level=None, timeout=_BUSY_TIMEOUT_MS / 1000
         )
     store = Store(path, connection)
     try:

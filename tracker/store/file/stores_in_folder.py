@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from tracker.store.file.database import IMMUTABLE, is_without_log
 from tracker.store.file.schema import APPLICATION_ID
 
 # Shorter than for work with a store: one locked file must not delay the list of all stores.
@@ -64,9 +65,15 @@ def inspect_store(path: Path) -> KnownStore | None:
     # For a name that the system refuses, `os.path.isfile` returns False, but a `Path` may raise.
     if not os.path.isfile(path):
         return None
+    # The second way is for a folder in which SQLite cannot make the log that even readers need.
+    found = _inspected(path, "mode=rw")
+    return _inspected(path, IMMUTABLE) if found is None and is_without_log(path) else found
+
+
+def _inspected(path: Path, mode: str) -> KnownStore | None:
     try:
         with closing(
-            sqlite3.connect(f"{path.absolute().as_uri()}?mode=rw", uri=True, timeout=_TIMEOUT_SECONDS)
+            sqlite3.connect(f"{path.absolute().as_uri()}?{mode}", uri=True, timeout=_TIMEOUT_SECONDS)
         ) as connection:
             connection.execute("PRAGMA query_only = ON")
             if _value(connection, "PRAGMA application_id") != APPLICATION_ID:
