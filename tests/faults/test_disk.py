@@ -8,6 +8,7 @@ a quota is reached by an import      | "Check the disk and its free space"  | 6 
 … by undoing an import               | the same                             | 6    | test_a_quota_is_reached[undo]
 … by a migration                     | the same, or "no copy can be made"   | 6    | test_a_quota_and_a_migration
 a full disk: import and sync         | "the disk is full"                   | 6    | test_a_full_disk
+a full disk: reading                 | nothing: it is read, and not written | 0    | test_reading_from_a_full_disk
 a full disk: a migration             | "the disk has too little space"      | 6    | test_a_full_disk_and_a_migration
 """
 
@@ -109,6 +110,15 @@ def test_a_full_disk(name: str, free: int, small_disk: Path, scene_of: Callable[
     if name == "import":
         scene.victims.unharmed("--store", store, *scene.arguments, "--json")
         assert_sums(scene.cli, store, scene.sums)
+
+
+def test_reading_from_a_full_disk(small_disk: Path, victims: Victims, export: Path) -> None:
+    store = small_disk / "usage.sqlite3"
+    victims.unharmed("--store", store, "import", export)
+    before = victims.unharmed("--store", store, "summary", "all", "--json").out
+    leave_free(small_disk, 0)
+    fate = victims("--store", store, "summary", "all", "--json")
+    assert (fate.code, fate.out) == (0, before)
 
 
 def test_a_full_disk_and_a_migration(small_disk: Path, victims: Victims) -> None:
