@@ -154,9 +154,9 @@ def check_sums(store: Store, zone: ZoneInfo | None, *by: str) -> None:
     whole, split = ask(store, zone=zone).total, ask(store, *by, zone=zone)
     assert split.total == whole == total_of(group.measures for group in split.groups)
     parts = {text: ask(store, zone=zone, team=(text,)) for text in (*TEAMS.values(), NO_TEAM)}
-    indeterminate = {part.indeterminate for part in parts.values()}
-    assert len(indeterminate) == 1
-    assert total_of(part.total for part in parts.values()) + (indeterminate.pop() or total_of(())) == whole
+    (indeterminate,) = {part.indeterminate for part in parts.values()}
+    assert indeterminate is not None
+    assert total_of(part.total for part in parts.values()) + indeterminate == whole
     if set(by) <= {"day", "week", "team"}:
         groups = {group.values[0].text: group.measures for group in over_time_left_out(split).groups}
         assert all(part.total == groups.get(text, total_of(())) for text, part in parts.items())
