@@ -11,6 +11,8 @@ Nothing of `tracker.analysis` or `tracker.store` decides here; only values and n
 - The calls answer a split where they give the total and know every column, else a feed that knows them all, else the
   one that goes farthest. What the answer lacks to the total is the rest; under a filter it is undecided.
 - A key's counters: what moved since midnight belongs to the day; what moved from then to a later day is one span.
+- Where the source that splits a day agrees with its total, what was cut away is in the day's largest part by all
+  columns of the question (of equal ones the first by text) and no rest.
 - Local dates: calls of a day whose total they give count on their own dates, all else on the UTC date.
 """
 
@@ -227,6 +229,8 @@ class Reference:
                 unattributed[_unattributed_values(ask.by, on, on)] += measures_of(row)
         if not (ask.zone and truth.by_calls) and ask.first <= (on := _utc_date(truth.day)) <= ask.last:
             unattributed[_unattributed_values(ask.by, on, on)] += Measures()
+        if source is not None and added([measures_of(row) for row in known]).requests == source.requests:
+            self._add_fraction(ask, truth, source, columns, groups, unattributed)
         for row in known:
             assert source is not None
             on = dated(row)
@@ -234,10 +238,39 @@ class Reference:
                 continue
             unattributed[_unattributed_values(ask.by, on, on)] -= measures_of(row)
             if all(self._labels.passes(source.name, row, column, wanted) for column, wanted in ask.filters.items()):
-                values = tuple(
-                    (time_text(c, on), None) if c in TIMES else self._labels.of(source.name, row, c) for c in ask.by
-                )
-                groups[values] += measures_of(row)
+                groups[self._values(ask, source, row, on)] += measures_of(row)
+
+    def _add_fraction(
+        self,
+        ask: Ask,
+        truth: DayTruth,
+        source: DaySource,
+        columns: tuple[str, ...],
+        groups: dict[Values, Measures],
+        unattributed: dict[Values, Measures],
+    ) -> None:
+        """Give what was cut away of the total to the largest part of the source that splits it, if it matches."""
+        is_shown = ask.first <= _utc_date(truth.day) <= ask.last
+        if source is truth.total or not source.requests or not is_same(source, truth.total) or not is_shown:
+            return
+        lacking = truth.total.sums - source.sums
+        fraction = Measures(0, lacking.credits_nano, lacking.byok_nano)
+        parts: dict[tuple[Label | None, ...], list[Row]] = defaultdict(list)
+        for row in source.rows:
+            parts[tuple(self._labels.of(source.name, row, column) for column in sorted({*columns}))].append(row)
+
+        def place(labels: tuple[Label | None, ...]) -> tuple[object, ...]:
+            spend = added([measures_of(row) for row in parts[labels]]).spend_nano
+            return -spend, [(label[0], label[1] or "") for label in labels if label]
+
+        row = parts[min(parts, key=place)][0]
+        on = _utc_date(truth.day)
+        unattributed[_unattributed_values(ask.by, on, on)] -= fraction
+        if all(self._labels.passes(source.name, row, column, wanted) for column, wanted in ask.filters.items()):
+            groups[self._values(ask, source, row, on)] += fraction
+
+    def _values(self, ask: Ask, source: DaySource, row: Row, on: date) -> Values:
+        return tuple((time_text(c, on), None) if c in TIMES else self._labels.of(source.name, row, c) for c in ask.by)
 
     def knows(self, source: str, row: Row, columns: Sequence[str]) -> bool:
         return all(self._labels.of(source, row, column) is not None for column in columns)

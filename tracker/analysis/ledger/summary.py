@@ -10,6 +10,7 @@ from functools import cache, partial
 
 from tracker import feeds
 from tracker.analysis.ledger.day_total import source_of_split
+from tracker.analysis.ledger.fractions import fraction_of, largest_parts
 from tracker.analysis.ledger.ledger import DayTotals, Ledger, coverage_of, read_ledger
 from tracker.analysis.ledger.local_dates import dated_days
 from tracker.analysis.ledger.question import TIME_COLUMNS, Group, GroupKind, GroupValue, Question, Summary
@@ -72,11 +73,13 @@ class _Split:
 
     sources: dict[int, str]
     known: dict[int, dict[int, Measures]]
+    fractions: dict[int, Measures]
+    """By UTC day, what the total has beyond the source because costs were cut; it is in `known` too."""
 
 
 def _split(store: Store, question: Question, ledger: Ledger) -> _Split:
     columns = question.value_columns
-    split = _Split({}, {})
+    split = _Split({}, {}, {})
     if not columns:
         return split
     days_of: dict[str, list[SourceDay]] = defaultdict(list)
@@ -90,7 +93,11 @@ def _split(store: Store, question: Question, ledger: Ledger) -> _Split:
         source = source_of_split(total, known)
         if source is not None:
             split.sources[day] = source
-            split.known[day] = {day: known[source].measures} if source in known else {}
+            part = known[source].measures if source in known else Measures()
+            fraction = fraction_of(total, source, part)
+            if not fraction.is_zero():
+                split.fractions[day] = fraction
+            split.known[day] = {day: part + fraction} if source in known else {}
     _date_calls(store, ledger, columns, split)
     return split
 
@@ -142,6 +149,17 @@ def _groups(store: Store, question: Question, ledger: Ledger, split: _Split) -> 
         for ids, measures in found:
             values = tuple(value(column, row_id) for column, row_id in zip(question.by, ids, strict=True))
             groups[values] = groups[values] + measures if values in groups else measures
+        cut = [day for day in days if day in split.fractions and ledger.first <= day <= ledger.last]
+        if cut:
+            largest = largest_parts(store, names, source, cut, question.value_columns, filters)
+            for day, part in largest.items():
+                values = tuple(
+                    GroupValue(bucket_text(column, date_of(day)))
+                    if column in TIME_COLUMNS
+                    else value(column, part[column])
+                    for column in question.by
+                )
+                groups[values] = groups[values] + split.fractions[day]
     return groups
 
 
