@@ -74,7 +74,7 @@ class Labels:
         if column == "tag":
             return self._tag(source, row)
         if column == "payment":
-            return ("BYOK" if row.byok_nano else "credits" if row.credits_nano else "free"), None
+            return ("BYOK" if row.byok_nano else "credits" if row.credits_nano else "recorded as $0"), None
         if column == "workspace":
             return self._workspace(row)
         if column == "key":

@@ -62,7 +62,7 @@ ROWS = st.builds(
     st.sampled_from(MODELS),
     st.integers(0, 10**12),
     st.sampled_from((*CATEGORIES, UNTAGGED, None)),
-    st.sampled_from(("credits", "free", "BYOK")),
+    st.sampled_from(("credits", "recorded as $0", "BYOK")),
 )
 ROW_LISTS = st.lists(ROWS, max_size=30)
 

@@ -61,11 +61,11 @@ def _change_json(change: PriceChange) -> dict[str, Any]:
 def _paid_json(paid: Paid) -> dict[str, Any]:
     return {
         "usd_per_1m": _usd_or_none(paid.per_million),
-        "usd_per_1m_without_free": _usd_or_none(paid.per_million_without_free),
+        "usd_per_1m_without_zero_cost": _usd_or_none(paid.per_million_without_zero_cost),
         "credits_usd": usd_number(paid.credits_nano),
         "tokens": paid.tokens,
         "requests": paid.requests,
-        "free_requests": paid.free_requests,
+        "zero_cost_requests": paid.zero_cost_requests,
         "byok_requests_left_out": paid.left_out_requests,
     }
 

@@ -61,7 +61,7 @@ def test_those_that_most_was_paid_for_are_listed_the_most_expensive_first() -> N
     paid: dict[str | None, Paid] = {
         f"a/m{n}": Paid(requests=1, tokens=10 ** (5 + n), credits_nano=n * NANO_PER_USD) for n in range(1, 11)
     }
-    free = Paid(requests=1, tokens=100, free_requests=1, free_tokens=100)
+    free = Paid(requests=1, tokens=100, zero_cost_requests=1, zero_cost_tokens=100)
     found = dots(paid | {"a/free": free, None: paid["a/m1"]})
     assert [row.model for row in found.rows] == [f"a/m{n}" for n in range(3, 11)]
     assert len(found.rows) == ROWS_SHOWN

@@ -200,7 +200,10 @@ def test_price_is_credits_over_tokens_without_byok_days(tmp_path: Path) -> None:
     assert compared.difference == pytest.approx(1.5 - 1.937)
     reason = compared.reason or ""
     assert "Left out: 30 requests on own provider keys (BYOK)." in reason
-    assert "Free of charge: 40 requests; without them the price is $1.667." in reason
+    assert (
+        "40 requests are recorded as $0: free, or below a millionth of a dollar. Without them the price is $1.667."
+        in reason
+    )
 
 
 def test_price_needs_a_hundred_requests_of_that_model(tmp_path: Path) -> None:

@@ -12,12 +12,16 @@ from tracker.tags import UNTAGGED
 
 def test_the_median_over_models_counts_a_model_once_whatever_its_billed_name() -> None:
     dated = row("deepseek/deepseek-chat-v3", 1_000_000, credits_nano=10**9)
-    free = row("deepseek/deepseek-chat-v3:free", 1_000_000, payment="free")
+    free = row("deepseek/deepseek-chat-v3:free", 1_000_000, payment="recorded as $0")
     rows = [dated, free, row(CLAUDE, 10**6, credits_nano=2 * 10**9)]
     found = measured(median_over_models("archetype_premium_leader_cost"), period_usage(*rows))
     assert found.value == Fraction(5, 4)  # DeepSeek at half a dollar, Claude at two
     assert "1 of your 2 models cost less than $2." in found.notes[0]
-    assert any("Free of charge: 100 requests; without them the price is $1.500." in note for note in found.notes)
+    assert any(
+        "100 requests are recorded as $0: free, or below a millionth of a dollar. Without them the price is $1.500."
+        in note
+        for note in found.notes
+    )
 
 
 def test_the_median_over_categories_needs_tokens_in_them() -> None:

@@ -1,4 +1,4 @@
-"""A day of exact calls that a feed of cut costs splits: no rest of a fraction of a cent, parts that sum to the total."""
+"""A day of exact calls that a feed of cut costs splits: no rest of a fraction of a cent, parts that are the total."""
 
 from __future__ import annotations
 

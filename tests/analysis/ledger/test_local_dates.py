@@ -106,7 +106,7 @@ def asked(draw: st.DrawFn) -> Asked:
 
 def value_of(column: str, one: Call) -> str | None:
     if column == PAYMENT:
-        return "BYOK" if one.byok_nano else "credits" if one.credits_nano else "free"
+        return "BYOK" if one.byok_nano else "credits" if one.credits_nano else "recorded as $0"
     if column == "key":
         return None if one.key is None else one.key.name or "Chatroom"
     text: str | None = getattr(one, column)

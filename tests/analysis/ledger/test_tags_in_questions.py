@@ -113,7 +113,11 @@ def test_how_a_call_was_paid_is_known_call_by_call(store: Store) -> None:
         call("gen-4"),
     )
     found = {group.text: group.measures for group in ask(store, PAYMENT).groups}
-    assert {text: measures.requests for text, measures in found.items()} == {"credits": 2, "BYOK": 1, "free": 1}
+    assert {text: measures.requests for text, measures in found.items()} == {
+        "credits": 2,
+        "BYOK": 1,
+        "recorded as $0": 1,
+    }
     assert (found["credits"].credits_nano, found["BYOK"].credits_nano, found["BYOK"].byok_nano) == (2000, 30, 500)
 
 

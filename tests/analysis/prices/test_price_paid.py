@@ -42,22 +42,22 @@ def test_free_usage_is_included_and_a_note_has_the_price_without_it(store: Store
     add_days(store, PERIOD, [day_row(FIRST, 1, 1_000, 0, 3_000), day_row(LAST, 4, 2_000, 0, 0)])
     paid = one(store).paid
     assert paid.per_million == 1_000_000
-    assert paid.per_million_without_free == 3_000_000
-    assert paid.note == "Free of charge: 4 requests; without them $0.003."
+    assert paid.per_million_without_zero_cost == 3_000_000
+    assert paid.note == "4 requests are recorded as $0: free, or below a millionth of a dollar. Without them $0.003."
 
 
 def test_all_free_has_no_price_without_it(store: Store) -> None:
     add_days(store, PERIOD, [day_row(FIRST, 1, 1_000, 0, 0)])
     assert one(store).paid.per_million == 0
-    assert one(store).paid.per_million_without_free is None
-    assert one(store).paid.note == "All of it was free of charge."
+    assert one(store).paid.per_million_without_zero_cost is None
+    assert one(store).paid.note == "All of it is recorded as $0: free, or below a millionth of a dollar."
 
 
 def test_paid_adds_up() -> None:
-    whole = Paid(requests=1, tokens=2, credits_nano=3, free_requests=4, free_tokens=5, left_out_requests=6) + Paid(
-        requests=10, tokens=20, credits_nano=30, free_requests=40, free_tokens=50, left_out_requests=60
-    )
+    whole = Paid(
+        requests=1, tokens=2, credits_nano=3, zero_cost_requests=4, zero_cost_tokens=5, left_out_requests=6
+    ) + Paid(requests=10, tokens=20, credits_nano=30, zero_cost_requests=40, zero_cost_tokens=50, left_out_requests=60)
     assert whole == Paid(
-        requests=11, tokens=22, credits_nano=33, free_requests=44, free_tokens=55, left_out_requests=66
+        requests=11, tokens=22, credits_nano=33, zero_cost_requests=44, zero_cost_tokens=55, left_out_requests=66
     )
     assert Paid(requests=1, tokens=3, credits_nano=1).per_million == Fraction(1_000_000, 3)

@@ -28,6 +28,7 @@ CHECK = DayCheck(
     difference=Measures(),
     balance=None,
     cause=None,
+    cut_requests=5,
 )
 BALANCE = BalanceCheck(START, END, 5000, 5000, BalanceState.AGREES)
 OTHERWISE = BalanceCheck(START, END, 8000, 5000, BalanceState.DIFFERS)

@@ -287,6 +287,18 @@ def test_the_stored_calls_of_the_period_are_counted(store: Store) -> None:
     assert [day.calls_stored for day in page(store).coverage.days] == [5]
 
 
+def test_only_requests_whose_cost_was_cut_may_have_been_billed_more(store: Store) -> None:
+    cut = [one._replace(cost_places=6) for one in some(4)]
+    import_calls(store, [*cut, *[one._replace(generation_id=f"exact-{one.generation_id}") for one in some(3)]])
+    feed(store, feeds.ACTIVITY, 900, DAY + 1)
+    assert page(store, DAY, DAY).cut_note == (
+        "Up to $0.000004 more was billed: reports cut each request to a millionth of a dollar."
+    )
+    assert "Up to $0.000904 more was billed" in page(store, DAY, DAY + 1).cut_note
+    assert "Up to $0.0009 more was billed" in page(store, DAY + 1, DAY + 1).cut_note
+    assert page(store, DAY + 2, DAY + 2).cut_note == ""
+
+
 def test_more_odd_rows_than_are_listed_are_all_counted(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("tracker.analysis.views.sources.ODD_ROWS_LISTED", 2)
     import_calls(store, some(3, reasoning_tokens=11))

@@ -34,7 +34,10 @@ def test_parts_of_what_was_paid_are_named(store: Store) -> None:
     answer = ask(store)
     assert answer.total.paid_nano == 1_000_000_100 + 20_000_500
     assert said(answer, "$1.00 is the estimated cost on own provider keys (BYOK)")
-    assert said(answer, "1 request cost nothing")
+    assert said(
+        answer,
+        "1 request is recorded as $0: free, or below a millionth of a dollar. Here it is priced like the others.",
+    )
     assert said(answer, "$0.02 is for web search and files")
 
 

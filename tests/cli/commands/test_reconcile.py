@@ -27,7 +27,14 @@ def test_state_and_cause_are_those_of_the_page(cli: Cli) -> None:
 
 
 def test_one_day_is_a_day(cli: Cli) -> None:
-    assert cli("--sample", "reconcile", "1d").err == "1 day: 1 open.\n"
+    assert cli("--sample", "reconcile", "1d").err.startswith("1 day: 1 open.\n")
+
+
+def test_it_is_said_once_how_much_more_was_billed(cli: Cli) -> None:
+    with TrackedSample.at(clock=Clock()).open_store() as store:
+        cut = sum(check.cut_requests for check in reconcile(store, parse_period("60d", TODAY, None), NOW))
+    said = [line for line in cli("--sample", "reconcile", "60d").err.splitlines() if "billed" in line]
+    assert said == [f"Up to ${cut / 1e6:g} more was billed: reports cut each request to a millionth of a dollar."]
 
 
 def test_amounts_of_a_column_have_one_precision(cli: Cli) -> None:

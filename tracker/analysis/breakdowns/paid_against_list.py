@@ -53,7 +53,7 @@ class PriceDots:
 
 
 def price_dots(paid: Mapping[str | None, Paid], usage: ModelUsage, book: PriceBook, names: ModelNames) -> PriceDots:
-    """Return the rows of the models with the highest spend; models that were only used for free have none."""
+    """Return the rows of the models with the highest spend; models that never cost anything have none."""
     billed = [model for model, of_model in paid.items() if model is not None and of_model.credits_nano > 0]
     most = sorted(billed, key=lambda model: (-paid[model].credits_nano, model))[:ROWS_SHOWN]
     listed = _listed(usage, book)

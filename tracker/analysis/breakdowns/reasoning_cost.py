@@ -1,7 +1,7 @@
 """What reasoning cost: an estimate, because OpenRouter bills reasoning tokens as part of the completion.
 
 It is the reasoning tokens of a model on a day × its list price for completion (or for reasoning, if that has its own
-price) at the end of that day, and never more than the model cost that day. So free usage costs nothing.
+price) at the end of that day, and never more than the model cost that day. So usage recorded as $0 adds $0.
 """
 
 from __future__ import annotations

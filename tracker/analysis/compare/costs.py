@@ -13,12 +13,14 @@ from statistics import median
 
 from tracker.analysis.compare.inputs import PeriodUsage
 from tracker.analysis.compare.metrics import Measured, Metric
+from tracker.analysis.ledger.notes import recorded_as_zero_text
 from tracker.analysis.models.classify import Classifier
 from tracker.analysis.models.named_by_report import ReportModel
 from tracker.analysis.models.usage import Counts, ModelUsage, summed
 from tracker.analysis.report.figures import report_figures
 from tracker.formatting import counted
 from tracker.money import NANO_PER_USD
+from tracker.store.questions.names import RECORDED_AS_ZERO
 from tracker.tags import CATEGORIES
 
 _DATED = "Prices may have changed since the report."
@@ -98,16 +100,16 @@ def _prices(usage_of: Callable[[str], ModelUsage], names: tuple[str, ...]) -> di
 
 
 def _payment_notes(usage: ModelUsage) -> tuple[str, ...]:
-    """Return sentences on what is left out (BYOK) and on what was free."""
+    """Return sentences on what is left out (BYOK) and on what is recorded as $0."""
     notes: list[str] = []
     own = usage.whole.where(lambda row: row.payment == "BYOK").total
     if own.requests:
         notes.append(f"Left out: {counted(own.requests, 'request')} on own provider keys (BYOK).")
-    free = usage.whole.where(lambda row: row.payment == "free").total
-    if free.requests:
+    unbilled = usage.whole.where(lambda row: row.payment == RECORDED_AS_ZERO).total
+    if unbilled.requests:
         paid = price_of(usage.whole.where(lambda row: row.payment == "credits").total)
         others = "nothing is left" if paid is None else f"the price is {_dollars(paid)}"
-        notes.append(f"Free of charge: {counted(free.requests, 'request')}; without them {others}.")
+        notes.append(f"{recorded_as_zero_text(unbilled.requests)} Without them {others}.")
     return tuple(notes)
 
 

@@ -7,6 +7,7 @@ from datetime import date
 from tracker import feeds
 from tracker.analysis.ledger.question import Coverage, DayCoverage, DayState, Summary
 from tracker.formatting import counted, date_range, money, tokens
+from tracker.money import CUT_NANO, usd_text
 from tracker.periods import Period, date_of
 from tracker.usage import Measures
 
@@ -36,6 +37,20 @@ def cached_note(measures: Measures) -> str:
     """Return a sentence on requests whose cached tokens are not known; empty where there are none."""
     unknown = measures.cached_unknown_requests
     return f"How many tokens were cached is not known for {counted(unknown, 'request')}." if unknown else ""
+
+
+def cut_note(cut_requests: int) -> str:
+    """Return how much more than shown may have been billed for requests whose cost was cut; empty without them."""
+    if not cut_requests:
+        return ""
+    most = usd_text(cut_requests * CUT_NANO)
+    return f"Up to ${most} more was billed: reports cut each request to a millionth of a dollar."
+
+
+def recorded_as_zero_text(requests: int) -> str:
+    """Return what a recorded cost of 0 says of some requests: they were free, or cheaper than reports show."""
+    are = "is" if requests == 1 else "are"
+    return f"{counted(requests, 'request')} {are} recorded as $0: free, or below a millionth of a dollar."
 
 
 def indeterminate_note(summary: Summary) -> str:

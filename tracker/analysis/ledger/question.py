@@ -22,8 +22,8 @@ VALUE_COLUMNS = ("model", "author", "provider", "key", "app", "workspace", "vari
 COLUMNS = TIME_COLUMNS + VALUE_COLUMNS
 
 PAYMENT = "payment"
-"""Column for the comparison's own questions: "credits", "BYOK" or "free". Every source has it row by row; a row of a
-day feed that mixes several is "BYOK"."""
+"""Column for the comparison's own questions: "credits", "BYOK" or "recorded as $0". Every source has it row by row; a
+row of a day feed that mixes several is "BYOK"."""
 
 Filters = Mapping[str, tuple[str, ...]]
 """Allowed values per column of `VALUE_COLUMNS`."""

@@ -20,6 +20,7 @@ from tracker.analysis.ledger.question import PAYMENT, Coverage, DayCoverage, Day
 from tracker.formatting import counted
 from tracker.periods import Period, date_of, month_of, week_of
 from tracker.store.account.tags import TAG
+from tracker.store.questions.names import RECORDED_AS_ZERO
 from tracker.usage import Measures
 
 BY_DAY = ("day", "model", PAYMENT)
@@ -60,7 +61,7 @@ class ModelDay(NamedTuple):
     model: str | None
     counts: Counts
     payment: str | None = None
-    """credits, BYOK or free; None where the model is not known either."""
+    """credits, BYOK or recorded as $0; None where the model is not known either."""
     tag: str | None = None
     """None: the question did not ask for tags, or the tag is not known."""
 
@@ -117,8 +118,8 @@ class ModelUsage:
 
     @cached_property
     def billed(self) -> ModelUsage:
-        """What OpenRouter billed, free requests included; own provider keys (BYOK) and unknown models are left out."""
-        return self.whole.where(lambda row: row.payment in ("credits", "free"))
+        """What OpenRouter billed, recorded as $0 or more; own provider keys (BYOK) and unknown models are left out."""
+        return self.whole.where(lambda row: row.payment in ("credits", RECORDED_AS_ZERO))
 
     @cached_property
     def total(self) -> Counts:

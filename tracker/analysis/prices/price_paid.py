@@ -1,7 +1,8 @@
 """The price paid per 1M tokens: credits over tokens, after caching, without what was paid to providers directly (BYOK).
 
 The report leaves BYOK out of its costs. Every single call is known to be BYOK or not. A row of a day total that mixes
-both cannot be split, so all of it is left out, and counted. Free usage is included; a note gives the price without it.
+both cannot be split, so all of it is left out, and counted. Usage recorded as $0 is included; a note
+gives the price without it.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from datetime import datetime
 from fractions import Fraction
 
 from tracker.analysis.ledger.ledger import DayTotals
+from tracker.analysis.ledger.notes import recorded_as_zero_text
 from tracker.analysis.ledger.question import PAYMENT, Filters, Group, Question
 from tracker.analysis.ledger.summary import summarize
 from tracker.analysis.report.wording import you_text
@@ -19,6 +21,7 @@ from tracker.formatting import counted
 from tracker.money import NANO_PER_USD
 from tracker.periods import Period
 from tracker.store.file.database import Store
+from tracker.store.questions.names import RECORDED_AS_ZERO
 
 _MILLION = 1_000_000
 
@@ -30,8 +33,8 @@ class Paid:
     requests: int = 0
     tokens: int = 0
     credits_nano: int = 0
-    free_requests: int = 0
-    free_tokens: int = 0
+    zero_cost_requests: int = 0
+    zero_cost_tokens: int = 0
     left_out_requests: int = 0
 
     def __add__(self, other: Paid) -> Paid:
@@ -39,26 +42,25 @@ class Paid:
 
     @property
     def per_million(self) -> Fraction | None:
-        """Nano-dollars per 1M tokens, free usage included; None without tokens."""
+        """Nano-dollars per 1M tokens, usage recorded as $0 included; None without tokens."""
         return Fraction(self.credits_nano * _MILLION, self.tokens) if self.tokens > 0 else None
 
     @property
-    def per_million_without_free(self) -> Fraction | None:
-        """The same without free usage; None where all usage was free."""
-        tokens = self.tokens - self.free_tokens
+    def per_million_without_zero_cost(self) -> Fraction | None:
+        """The same without usage recorded as $0; None where all usage is."""
+        tokens = self.tokens - self.zero_cost_tokens
         return Fraction(self.credits_nano * _MILLION, tokens) if tokens > 0 else None
 
     @property
     def note(self) -> str:
-        """A sentence on what was left out and what was free; empty where there is nothing to say."""
+        """A sentence on what was left out and what is recorded as $0; empty where there is nothing to say."""
         parts = []
         if self.left_out_requests:
             parts.append(f"Left out: {counted(self.left_out_requests, 'request')} with own provider keys (BYOK).")
-        if self.free_tokens and (paid := self.per_million_without_free) is not None:
-            free = counted(self.free_requests, "request")
-            parts.append(f"Free of charge: {free}; without them {per_million_text(paid)}.")
-        elif self.free_tokens:
-            parts.append("All of it was free of charge.")
+        if self.zero_cost_tokens and (paid := self.per_million_without_zero_cost) is not None:
+            parts.append(f"{recorded_as_zero_text(self.zero_cost_requests)} Without them {per_million_text(paid)}.")
+        elif self.zero_cost_tokens:
+            parts.append("All of it is recorded as $0: free, or below a millionth of a dollar.")
         return " ".join(parts)
 
 
@@ -89,11 +91,11 @@ def _paid(group: Group) -> Paid | None:
         return None
     if payment == "BYOK" or measures.byok_nano:
         return Paid(left_out_requests=requests)
-    is_free = payment == "free"
+    is_zero = payment == RECORDED_AS_ZERO
     return Paid(
         requests=requests,
         tokens=tokens,
         credits_nano=measures.credits_nano,
-        free_requests=requests if is_free else 0,
-        free_tokens=tokens if is_free else 0,
+        zero_cost_requests=requests if is_zero else 0,
+        zero_cost_tokens=tokens if is_zero else 0,
     )

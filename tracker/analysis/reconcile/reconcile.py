@@ -53,6 +53,8 @@ class DayCheck:
     """Calls less that feed; without calls another feed less the first. None: nothing to compare."""
     balance: BalanceCheck | None
     cause: str | None
+    cut_requests: int
+    """Of how many requests of the day's total the cost was cut to a millionth of a dollar."""
 
 
 class CallSources(NamedTuple):
@@ -138,6 +140,7 @@ def _check(
         difference=_difference(calls, counted, compared),
         balance=balance,
         cause=cause,
+        cut_requests=total.source.cut_requests if total else 0,
     )
 
 

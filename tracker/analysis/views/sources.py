@@ -12,6 +12,7 @@ from tracker.analysis.ledger.agreement import same_usage
 from tracker.analysis.ledger.day_total import DayTotal
 from tracker.analysis.ledger.key_spend import KeySpan, key_spans
 from tracker.analysis.ledger.ledger import Ledger, coverage_of, read_ledger
+from tracker.analysis.ledger.notes import cut_note
 from tracker.analysis.ledger.question import Coverage, DayState, Question
 from tracker.analysis.reconcile.balance import BalanceState
 from tracker.analysis.reconcile.day_rows import DayRow, day_row
@@ -109,6 +110,8 @@ class Sources:
     imports: tuple[ImportRecord, ...]
     quality: Quality
     coverage: Coverage
+    cut_note: str
+    """How much more than shown may have been billed, as reports cut costs; empty where none was cut."""
 
 
 def sources(store: Store, period: Period, now: datetime) -> Sources:
@@ -129,6 +132,7 @@ def sources(store: Store, period: Period, now: datetime) -> Sources:
             imports=tuple(imports(store)),
             quality=_quality(store),
             coverage=coverage,
+            cut_note=cut_note(sum(check.cut_requests for check in checks)),
         )
 
 

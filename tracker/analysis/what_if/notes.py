@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
+from tracker.analysis.ledger.notes import recorded_as_zero_text
 from tracker.analysis.prices.price_book import Candidate, Snapshot
 from tracker.analysis.prices.pricing import per_million
 from tracker.analysis.what_if.cost_estimate import CostEstimate
@@ -110,10 +111,10 @@ def _about_days(stored: UsagePieces, estimate: CostEstimate) -> Iterator[str]:
 def _about_what_was_paid(stored: UsagePieces, totals: CallTotals) -> Iterator[str]:
     if stored.paid.byok_nano:
         yield f"Of what was paid, {money(stored.paid.byok_nano)} is the estimated cost on own provider keys (BYOK)."
-    free = totals.free_requests + sum(piece.requests for piece in stored.by_days if not piece.spend_nano)
-    if free:
-        them = "it is" if free == 1 else "they are"
-        yield f"{counted(free, 'request')} cost nothing; here {them} priced like the others."
+    unbilled = totals.zero_cost_requests + sum(piece.requests for piece in stored.by_days if not piece.spend_nano)
+    if unbilled:
+        them = "it is" if unbilled == 1 else "they are"
+        yield f"{recorded_as_zero_text(unbilled)} Here {them} priced like the others."
     if totals.fees_nano:
         yield f"Of what was paid, {money(totals.fees_nano)} is for web search and files, which is not priced here."
     unknown = stored.paid.cached_unknown_requests

@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from tracker.analysis.ledger.notes import cut_note
 from tracker.analysis.reconcile.day_rows import DayStatus, day_row
 from tracker.analysis.reconcile.reconcile import DayCheck, reconcile
 from tracker.cli.context import Context, json_option, pass_context
@@ -39,6 +40,8 @@ def command(context: Context, /, as_json: bool, **chosen: Any) -> None:
         number = Counter(day_row(check).status for check in checks)
         found = ", ".join(f"{count(number[status])} {status.lower()}" for status in DayStatus if number[status])
         say(f"{counted(len(checks), 'day')}: {found}." if checks else "The period has no day up to today.")
+        if note := cut_note(sum(check.cut_requests for check in checks)):
+            say(note)
 
 
 def _rows(checks: Sequence[DayCheck]) -> list[list[str]]:

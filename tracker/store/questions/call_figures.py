@@ -52,8 +52,8 @@ class CallTotals(NamedTuple):
     """Calls with a part larger than its total (`CallTokens.is_odd`)."""
     fees_nano: int
     """Web search and file processing, which are part of the credits."""
-    free_requests: int
-    """Calls that cost nothing."""
+    zero_cost_requests: int
+    """Calls whose cost is recorded as 0: free, or so cheap that the cost was cut to 0."""
 
 
 class StreamedCalls(NamedTuple):

@@ -5,9 +5,12 @@ from __future__ import annotations
 from tracker.store.file.database import Store
 from tracker.store.questions.columns import COMPUTED_COLUMNS
 from tracker.store.tables.names import LabelNames, Name
-from tracker.store.tables.rollup import BYOK, CREDITS, FREE
+from tracker.store.tables.rollup import BYOK, CREDITS, ZERO
 
-_PAYMENTS: dict[int, Name] = {FREE: ("free", None), CREDITS: ("credits", None), BYOK: ("BYOK", None)}
+RECORDED_AS_ZERO = "recorded as $0"
+"""The name of the payment of what cost 0: free, or so little that it was cut to 0."""
+
+_PAYMENTS: dict[int, Name] = {ZERO: (RECORDED_AS_ZERO, None), CREDITS: ("credits", None), BYOK: ("BYOK", None)}
 
 
 class Names(LabelNames):

@@ -1,7 +1,7 @@
 """Roll-ups of the calls per UTC day. A write builds them again for every day it changed, in the same transaction.
 
-In the roll-ups with money, all calls of a row are paid in one way (`PAYMENT`). So calls on own provider keys and free
-calls can be separated exactly.
+In the roll-ups with money, all calls of a row are paid in one way (`PAYMENT`). So calls on own provider keys and calls
+recorded as $0 can be separated exactly.
 """
 
 from __future__ import annotations
@@ -41,9 +41,12 @@ ROLLED_UP = (
 )
 """The columns of calls that the roll-ups are made from."""
 
-FREE, CREDITS, BYOK = 0, 1, 2
-PAYMENT = f"CASE WHEN t.byok_nano <> 0 THEN {BYOK} WHEN t.credits_nano = 0 THEN {FREE} ELSE {CREDITS} END"
-"""How a row is paid: a call, a row of a roll-up, or a row of a day feed. A day feed's row with both counts as BYOK."""
+ZERO, CREDITS, BYOK = 0, 1, 2
+PAYMENT = f"CASE WHEN t.byok_nano <> 0 THEN {BYOK} WHEN t.credits_nano = 0 THEN {ZERO} ELSE {CREDITS} END"
+"""How a row is paid: a call, a row of a roll-up, or a row of a day feed. A day feed's row with both counts as BYOK.
+
+A cost recorded as 0 was free, or so small that it was cut to 0.
+"""
 
 _SUMMED = (*MEASURE_COLUMNS, "cut_requests")
 _SUMS = ", ".join(f"sum({column})" for column in _SUMMED)

@@ -19,10 +19,10 @@ from tracker.store.file.database import Store
 from tracker.store.tables.rollup import (
     BYOK,
     CREDITS,
-    FREE,
     MEASURE_COLUMNS,
     PAYMENT,
     ROLLED_UP,
+    ZERO,
     roll_up,
 )
 from tracker.usage import CUT_COST_PLACES
@@ -115,7 +115,7 @@ def _integers(column: Sequence[int | None]) -> Integers:
 
 
 def _payments(credits_nano: Integers, byok_nano: Integers) -> Integers:
-    paid = np.where(credits_nano == 0, FREE, CREDITS)
+    paid = np.where(credits_nano == 0, ZERO, CREDITS)
     return np.where(byok_nano != 0, BYOK, paid)
 
 

@@ -51,7 +51,10 @@ class ReconciliationCard(ChartCard):
         self.choice = Segments({"all": "All", "different": "Differences"}, Role.CAPTION_MEDIUM, 24)
         self.choice.set_value("all")
         self.table = ReconciliationTable()
-        super().__init__(self.table, (self.choice,))
+        self.note = label("", Role.CAPTION, "text_3")
+        self.note.setWordWrap(True)
+        self.note.setContentsMargins(_MARGIN - 1, 8, _MARGIN - 1, 0)
+        super().__init__(self.table, (self.choice,), below=(self.note,))
         self.fill_width()
         self.choice.chosen.connect(self._show)
 
@@ -67,6 +70,8 @@ class ReconciliationCard(ChartCard):
         self._sources = sources
         self.choice.set_text("all", f"All {count(len(sources.checks))}")
         self.choice.set_text("different", f"Differences {count(len(different_rows(sources.checks)))}")
+        self.note.setText(sources.cut_note)
+        self.note.setVisible(bool(sources.cut_note))
         self._show()
 
     def select_day(self, day: int) -> None:
