@@ -271,6 +271,8 @@ class Model:
     context_length: int | None
     supported_parameters: tuple[str, ...]
     pricing: str
+    other_names: tuple[str, ...] = ()
+    """Sorted: further slugs under which it is listed, and aliases that stand for it ("~acme/nova-latest")."""
 
 
 @dataclass(frozen=True, slots=True)

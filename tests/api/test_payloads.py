@@ -129,3 +129,28 @@ def test_providers_and_credits() -> None:
 def test_other_shapes_are_explained(body: str) -> None:
     with pytest.raises(InvalidResponse, match="/activity"):
         read_activity(parsed(body))
+
+
+ALIAS: dict[str, Json] = {
+    "id": "~a/latest",
+    "canonical_slug": "~a/latest",
+    "pricing": {"prompt": "9"},
+    "alias_target": {"name": "B", "slug": "a/b"},
+}
+
+
+@pytest.mark.parametrize("before", [False, True])
+def test_an_alias_is_a_name_and_no_model(before: bool) -> None:
+    rows: list[Json] = [
+        {"id": "a/b", "canonical_slug": "a/b-1"},
+        {"id": "a/b:batch", "canonical_slug": "a/b-1"},
+        {"id": "a/b-fast", "canonical_slug": "a/b-1"},
+    ]
+    (model,) = read_models({"data": [ALIAS, *rows] if before else [*rows, ALIAS]}).value
+    assert (model.permaslug, model.slug, model.other_names) == ("a/b-1", "a/b", ("a/b-fast", "~a/latest"))
+
+
+@pytest.mark.parametrize("target", [None, {"name": "X", "slug": "a/unlisted"}, "text", {}])
+def test_an_alias_of_nothing_that_is_listed_is_left_out(target: Json) -> None:
+    (model,) = read_models({"data": [{**ALIAS, "alias_target": target}, {"id": "a/b"}]}).value
+    assert (model.permaslug, model.other_names) == ("a/b", ())

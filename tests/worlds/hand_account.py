@@ -28,6 +28,8 @@ PERIOD = Period(date(2026, 10, 1), date(2026, 10, 14))
 
 DEEPSEEK = "deepseek/deepseek-v3.2"
 CLAUDE = "anthropic/claude-sonnet-4.5"
+CLAUDE_SHOWN = "anthropic/claude-4.5-sonnet-20250929"
+"""Its permanent name, under which it is shown."""
 LLAMA = "meta-llama/llama-3.3-70b-instruct"
 QWEN_MAX = "qwen/qwen-max"
 BUNNY = "stealth/space-bunny"

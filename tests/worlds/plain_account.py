@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from tracker import feeds
 from tracker.store.account.account import KeyReading
@@ -63,11 +63,19 @@ def added(parts: Sequence[Measures]) -> Measures:
     return total
 
 
+class ModelNames(Protocol):
+    """Tells which model a name means."""
+
+    def model_of(self, name: str) -> str:
+        """Return the model by the name under which it is shown."""
+
+
 class Labels:
     """What a row's columns say, for one set of stored data."""
 
-    def __init__(self, plain: Plain) -> None:
+    def __init__(self, plain: Plain, names: ModelNames) -> None:
         self._plain = plain
+        self._names = names
 
     def of(self, source: str, row: Row, column: str) -> Label | None:
         """Return what a row says of a column; None: not known."""
@@ -82,7 +90,9 @@ class Labels:
         text = row.model if column == "author" else getattr(row, column)
         if text is None:
             return None
-        return (author_of(text), None) if column == "author" else (text, None)
+        if column in ("model", "author"):
+            text = self._names.model_of(text)
+        return (author_of(text) if column == "author" else text), None
 
     def passes(self, source: str, row: Row, column: str, allowed: Sequence[str]) -> bool:
         """Return whether a row that knows a column has one of the values: by text, permanent id or slug."""
@@ -90,7 +100,7 @@ class Labels:
         assert label is not None
         names = {label[0], label[1]}
         if column == "model":
-            names.add(self._plain.slugs.get(label[0]))
+            return any(self._names.model_of(value) == label[0] for value in allowed)
         if column == "workspace" and label[1] is not None:
             names.add(self._plain.workspaces[label[1]][1])
         return any(value in names for value in allowed)
@@ -123,8 +133,9 @@ class Labels:
             label = self.of(source, row, kind)
             if label is None:
                 return None
-            slug = self._plain.slugs.get(label[0]) if kind == "model" else None
-            order = (label[1], label[0]) if kind == "key" else (label[0], slug)
+            order: list[str | None] = [label[1], label[0]] if kind == "key" else [label[0]]
+            if kind == "model":
+                order += sorted(name for name in given if self._names.model_of(name) == label[0])
             found = next((given[name] for name in order if name in given), None)
             if found is not None:
                 return found, None

@@ -25,6 +25,7 @@ from datetime import UTC, date, datetime, timedelta, tzinfo
 from itertools import pairwise
 
 from tests.worlds.plain_account import Label, Labels, Plain, Row, added, measures_of
+from tests.worlds.reference_names import ReferenceNames
 from tracker import feeds
 from tracker.store.account.account import KeyReading
 from tracker.usage import Call, Measures
@@ -192,7 +193,8 @@ class Reference:
 
     def __init__(self, plain: Plain) -> None:
         self.plain = plain
-        self._labels = Labels(plain)
+        self.names = ReferenceNames(plain)
+        self._labels = Labels(plain, self.names)
 
     def answer(self, ask: Ask, now: datetime) -> Answer:
         """Answer one question as seen at an instant."""

@@ -7,13 +7,22 @@ read row by row: a row that cannot be read is left out and counted (`left_out.py
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from decimal import Decimal
+from typing import NamedTuple
 
 from tracker.api.fields import Fields, Json
 from tracker.api.left_out import Reading, read_rows
 from tracker.errors import OddField
 from tracker.usage import AccountKey, Credits, DayUsage, KeyStatus, Model, Provider, Workspace, split_variant
+
+
+class _Alias(NamedTuple):
+    """A row of the catalogue that only stands for another model; without a target, for none that is listed."""
+
+    name: str
+    target: str
 
 
 def read_key_status(response: Json) -> KeyStatus:
@@ -125,17 +134,40 @@ def read_models(response: Json) -> Reading[list[Model]]:
 
     Variants ("acme/nova-2:free") are listed separately with the same permaslug and their own price. The model itself is
     used; a variant only if the model itself is not listed. If rows were left out, the model may be one of them: then no
-    variant stands for it, because a free one would make it free.
+    variant stands for it, because a free one would make it free. An alias ("~acme/nova-latest") is no model, but one
+    more name of the model that it stands for; it is dropped if that model is not listed.
     """
-    rows, left_out = read_rows(Fields(response, "/models"), "data", _model)
+    rows, left_out = read_rows(Fields(response, "/models"), "data", _model_or_alias)
     found: dict[str, Model] = {}
+    permaslugs: dict[str, str] = {}
     for model in rows:
-        if left_out.odd and split_variant(model.slug)[1]:
+        if isinstance(model, _Alias) or (left_out.odd and split_variant(model.slug)[1]):
             continue
+        permaslugs[split_variant(model.slug)[0]] = model.permaslug
         before = found.get(model.permaslug)
         if before is None or (split_variant(before.slug)[1] and not split_variant(model.slug)[1]):
             found[model.permaslug] = model
-    return Reading(list(found.values()), left_out)
+    aliases = [row for row in rows if isinstance(row, _Alias)]
+    names = permaslugs | {alias.name: permaslugs.get(alias.target, alias.target) for alias in aliases}
+    return Reading([_with_names(model, names) for model in found.values()], left_out)
+
+
+def _model_or_alias(row: Fields) -> Model | _Alias:
+    name = row.text("id")
+    target = row.raw("alias_target")
+    slug = target.get("slug") if isinstance(target, dict) else None
+    target_slug = split_variant(slug)[0] if isinstance(slug, str) else ""
+    return (
+        _Alias(name, target_slug)
+        if name.startswith("~") or target_slug not in ("", split_variant(name)[0])
+        else _model(row)
+    )
+
+
+def _with_names(model: Model, permaslugs: Mapping[str, str]) -> Model:
+    own = (model.permaslug, split_variant(model.slug)[0])
+    others = sorted(name for name, permaslug in permaslugs.items() if permaslug == model.permaslug and name not in own)
+    return replace(model, other_names=tuple(others)) if others else model
 
 
 def _model(row: Fields) -> Model:

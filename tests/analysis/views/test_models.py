@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from tests.worlds.hand_account import (
     BUNNY,
     CLAUDE,
+    CLAUDE_SHOWN,
     DEEPSEEK,
     LLAMA,
     NOW,
@@ -214,7 +215,7 @@ class TestPrices:
         assert mark.text == (
             "Tue 6 Oct 2026: prompt $1.000 → $0.500, completion $2.000 → $1.000, cache read none → $0.100 per 1M tokens"
         )
-        assert bars[CLAUDE].price_moves == ()
+        assert bars[CLAUDE_SHOWN].price_moves == ()
 
     def test_own_provider_keys_are_left_out_of_both(self, tmp_path: Path) -> None:
         rows = [usage(FIRST, DEEPSEEK, 1, 1_000_000, 0, credits_nano=5, byok_nano=9), usage(SECOND, DEEPSEEK, 1, 0, 0)]
@@ -267,7 +268,7 @@ class TestUses:
         ]
         with filled(tmp_path, rows, PERIOD) as store:
             uses = page(store).uses
-        assert [bar.model for bar in uses.largest(2)] == [DEEPSEEK, CLAUDE]
+        assert [bar.model for bar in uses.largest(2)] == [DEEPSEEK, CLAUDE_SHOWN]
 
 
 NAMES = (DEEPSEEK, CLAUDE, LLAMA, QWEN_MAX, BUNNY, *(f"acme/m{n}" for n in range(8)), None)

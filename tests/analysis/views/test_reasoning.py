@@ -10,7 +10,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.worlds.hand_account import BUNNY, CLAUDE, DEEPSEEK, LLAMA, NOW, PERIOD, filled, hand_store, usage
+from tests.worlds.hand_account import (
+    BUNNY,
+    CLAUDE,
+    CLAUDE_SHOWN,
+    DEEPSEEK,
+    LLAMA,
+    NOW,
+    PERIOD,
+    filled,
+    hand_store,
+    usage,
+)
 from tests.worlds.hand_market import FIRST as MARKET_FROM
 from tests.worlds.hand_market import put_market
 from tests.worlds.priced_account import add_prices, listed
@@ -96,10 +107,10 @@ class TestInside:
         assert found.total_inside == 40_000 / 500_000
         rows = {row.model: row for row in found.rows}
         assert rows[DEEPSEEK].inside == 0.4
-        assert rows[CLAUDE].inside == 0.0
+        assert rows[CLAUDE_SHOWN].inside == 0.0
 
     def test_rows_are_models_that_reason(self, store: Store) -> None:
-        assert {row.model for row in page(store).rows} == {DEEPSEEK, CLAUDE}
+        assert {row.model for row in page(store).rows} == {DEEPSEEK, CLAUDE_SHOWN}
 
 
 class TestCost:

@@ -75,9 +75,9 @@ def pieces_of(reference: Reference, account: Account, days: range) -> list[Piece
             assert row.model is not None
             # If the clock is behind, calls can be of days that have not begun; the answer's coverage leaves them out.
             if isinstance(row, Call) and day <= today:
-                found.append(Piece(day, row.created_at_ms, row.model, measures_of(row)))
+                found.append(Piece(day, row.created_at_ms, reference.names.model_of(row.model), measures_of(row)))
             else:
-                by_model[row.model].append(measures_of(row))
+                by_model[reference.names.model_of(row.model)].append(measures_of(row))
         found += [Piece(day, None, model, added(sums)) for model, sums in by_model.items()]
     return found
 

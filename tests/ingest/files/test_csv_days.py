@@ -20,24 +20,18 @@ from tracker.usage import NO_KEY, DayUsage, KeyRef
 THIRD = day_number(date(2026, 9, 3))
 
 
-def read(
-    path: Path,
-    permaslugs: dict[str, str] | None = None,
-    latest_ms: int = END_OF_TIME_MS,
-    now_ms: int = END_OF_TIME_MS,
-) -> DailyExport:
+def read(path: Path, latest_ms: int = END_OF_TIME_MS, now_ms: int = END_OF_TIME_MS) -> DailyExport:
     """Return a file's days."""
     with CsvFile(path) as file:
-        positions = recognise(file.header, file.name).positions
-        return read_days(file, positions, permaslugs or {}, now_ms, latest_ms, lambda _: None)
+        return read_days(file, recognise(file.header, file.name).positions, now_ms, latest_ms, lambda _: None)
 
 
 def test_a_line_is_a_row_of_its_day(tmp_path: Path) -> None:
-    export = read(written(tmp_path, daily(day_line("2026-09-03 00:00:00"))), {"acme/nova-2": "acme/nova-2-20260301"})
+    export = read(written(tmp_path, daily(day_line("2026-09-03 00:00:00"))))
     assert export.rows == [
         DayUsage(
             THIRD,
-            "acme/nova-2-20260301",
+            "acme/nova-2",
             None,
             None,
             None,

@@ -76,7 +76,7 @@ def test_every_day_comes_back(tmp_path: Path, by_key: bool) -> None:
     path = written(tmp_path, daily_csv(account_calls(), by_key=by_key))
     with CsvFile(path) as file:
         layout = csv_layouts.recognise(file.header, file.name)
-        export = read_days(file, layout.positions, {}, END_OF_TIME_MS, END_OF_TIME_MS, lambda _: None)
+        export = read_days(file, layout.positions, END_OF_TIME_MS, END_OF_TIME_MS, lambda _: None)
     assert (list(export.days), export.rejected) == (list(range(day_number(FIRST), day_number(TODAY) + 1)), [])
     assert sum(row.requests for row in export.rows) == len(account_calls())
     assert sum(row.prompt_tokens for row in export.rows) == sum(call.prompt_tokens for call in account_calls())

@@ -13,7 +13,6 @@ from tracker.store.account.catalogue import (
     prices_seen,
     save_models,
     save_providers,
-    slugs,
 )
 from tracker.store.file.changes import Changes
 from tracker.store.file.database import Store
@@ -59,7 +58,23 @@ def test_reasoning_tokens_of_calls_or_days_prove_that_a_model_reasons(store: Sto
     assert models_that_reasoned(store) == {"a/call", "a/day"}
 
 
-def test_only_listed_models_have_a_slug(store: Store) -> None:
+def test_a_new_name_is_a_change_and_every_name_is_known(store: Store) -> None:
     save_models(store, [NOVA], 10)
-    import_calls(store, [call("gen-1", model="zeta/unlisted")])
-    assert slugs(store) == {NOVA.permaslug: NOVA.slug}
+    named = replace(NOVA, other_names=("acme/nova-two", "~acme/nova-latest"))
+    assert save_models(store, [named], 20) == Changes(changed=1)
+    assert save_models(store, [named], 30) == Changes(unchanged=1)
+    assert known_models(store) == {NOVA.permaslug: named}
+
+
+def test_prices_from_before_a_model_had_a_dated_name_are_its_prices(store: Store) -> None:
+    undated = replace(NOVA, permaslug=NOVA.slug, pricing='{"prompt": "0.000002"}')
+    save_models(store, [undated], 10)
+    save_models(store, [NOVA], 20)
+    assert prices_seen(store) == {NOVA.permaslug: [PriceSeen(10, undated.pricing), PriceSeen(20, NOVA.pricing)]}
+    assert known_models(store).keys() == {NOVA.permaslug}
+
+
+def test_reasoning_under_any_name_is_the_models(store: Store) -> None:
+    save_models(store, [NOVA], 10)
+    import_calls(store, [call("gen-1", model=NOVA.slug)])
+    assert models_that_reasoned(store) == {NOVA.permaslug}

@@ -187,3 +187,25 @@ def test_names_to_filter_by_are_the_tags_given_out(store: Store) -> None:
     set_tag(store, Tag("app", "Editor", "science"))
     assert used_names(store)["tag"] == [("science", None), ("untagged", None)]
     assert {text for text, _ in Names(store).of("tag").values()} == {"untagged", *CATEGORIES}
+
+
+class TestNamesOfOneModel:
+    SLUG, PERMANENT = "anthropic/claude-sonnet-4", "anthropic/claude-4-sonnet-20250522"
+
+    @pytest.mark.parametrize("tagged", [SLUG, PERMANENT])
+    def test_a_tag_under_any_name_is_of_all_usage(self, store: Store, tagged: str) -> None:
+        hold(store, call("gen-1", model=self.SLUG), call("gen-2", model=self.PERMANENT), call("gen-3"))
+        set_tag(store, Tag("model", tagged, "science"))
+        assert [tag_of(store, f"gen-{number}") for number in (1, 2, 3)] == ["science", "science", "untagged"]
+
+    def test_a_tag_under_another_name_is_replaced(self, store: Store) -> None:
+        hold(store, call("gen-1", model=self.SLUG))
+        set_tag(store, Tag("model", self.PERMANENT, "science"))
+        set_tag(store, Tag("model", self.SLUG, "legal"))
+        assert all_tags(store) == [Tag("model", self.SLUG, "legal")]
+
+    def test_a_tag_is_removed_by_another_name(self, store: Store) -> None:
+        hold(store, call("gen-1", model=self.SLUG))
+        set_tag(store, Tag("model", self.SLUG, "legal"))
+        assert remove_tag(store, "model", self.PERMANENT)
+        assert all_tags(store) == []

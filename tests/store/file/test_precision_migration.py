@@ -3,23 +3,18 @@
 from __future__ import annotations
 
 import json
-import sqlite3
-from importlib import resources
 from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlite_utils import Database, Migrations
 
 from tests.make import DAY
+from tests.store.file.old_stores import old_store
 from tracker.periods import MS_PER_DAY
-from tracker.store.file import migrations
 from tracker.store.file.database import Store, open_for_reading, open_for_writing
-from tracker.store.file.schema import APPLICATION_ID
 from tracker.store.tables.rollup import roll_up
 from tracker.store.usage.imports import undo_import
 
-SCRIPTS = ("m001_initial.sql", "m002_tags.sql", "m003_market.sql")
 # Of each call: credits, BYOK, decimals as version 3 stored them.
 CALLS = {
     "by-file": (2_000, 0, 6),
@@ -41,18 +36,7 @@ CONFLICTS = [
 def version_3(tmp_path: Path) -> Path:
     """A store of version 3 with two imports: 1 from the API, 2 a file."""
     path = tmp_path / "usage.sqlite3"
-    raw = sqlite3.connect(path, isolation_level=None)
-    raw.execute("PRAGMA journal_mode = WAL").fetchone()
-    history = Migrations("tracker")
-    for name in SCRIPTS:
-        script = resources.files("tracker.store.file").joinpath(name).read_text(encoding="utf-8")
-
-        def apply(db: Database, script: str = script) -> None:
-            for statement in migrations._statements(script):
-                db.execute(statement)
-
-        history(name=name.removesuffix(".sql"))(apply)
-    history.apply(Database(raw))
+    raw = old_store(path, 3)
     raw.execute("INSERT INTO models (id, permaslug, author) VALUES (1, 'acme/nova-2', 'acme')")
     raw.execute("INSERT INTO imports (id, kind, file_name, variant, started_at_ms) VALUES (1, 'api', 'API', 'x', 1)")
     raw.execute(
@@ -69,8 +53,6 @@ def version_3(tmp_path: Path) -> Path:
     before |= {"created_at_exact": 1, "model_id": 1, "prompt_tokens": 10, "completion_tokens": 1}
     raw.execute("INSERT INTO import_changes (import_id, call_id, before) VALUES (2, 5, ?)", (json.dumps(before),))
     raw.execute("INSERT INTO import_calls VALUES (1, 2, 6), (2, 5, 5)")
-    raw.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-    raw.execute("PRAGMA user_version = 3")
     raw.close()
     return path
 

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.make import DAY, call
+from tests.make import DAY, call, import_calls
 from tests.slow_examples import slow_examples
 from tracker.periods import MS_PER_DAY, day_number
 from tracker.store.file.database import Store, open_for_writing
@@ -123,3 +123,12 @@ def test_other_days_are_left_out(store: Store) -> None:
     found = CallFigures(store, [DAY, DAY + 2], {})
     assert [day.day for day in found.by_day()] == [DAY, DAY + 2]
     assert set(found.finished()) == {FinishedDay(DAY, "stop", False, 1, 110), FinishedDay(DAY + 2, None, True, 1, 110)}
+
+
+def test_names_of_one_model_are_priced_as_one(store: Store) -> None:
+    import_calls(store, [call("gen-1", model="anthropic/claude-sonnet-4")])
+    import_calls(store, [call("gen-2", model="anthropic/claude-4-sonnet-20250522")])
+    figures = CallFigures(store, [DAY], {})
+    # 50 prompt tokens at 2, 50 cached at 1, 6 completion at 10 and 4 reasoning at 10 nano-dollars each
+    assert figures.costs([DAY], (2, 1, 10, 10, 1), None) == {(DAY, "anthropic/claude-4-sonnet-20250522"): 500}
+    assert {one.model for one in figures.tokens([DAY])} == {"anthropic/claude-4-sonnet-20250522"}

@@ -70,3 +70,10 @@ def test_a_call_without_a_key_is_of_the_web_chat_and_one_of_an_unknown_key_is_no
 def test_a_call_that_is_not_stored_is_refused_by_its_name(store: Store) -> None:
     with pytest.raises(UsageError, match="gen-7"):
         stored_call(store, "gen-7")
+
+
+def test_a_call_is_shown_under_the_name_of_its_model(store: Store) -> None:
+    import_calls(store, [call("gen-1", model="anthropic/claude-sonnet-4")])
+    listed, single = newest_calls(store, DAY, DAY, {}, 1)[0], stored_call(store, "gen-1")
+    assert (listed.model, listed.author) == ("anthropic/claude-4-sonnet-20250522", "anthropic")
+    assert single == listed

@@ -45,3 +45,9 @@ def test_in_another_zone_a_call_counts_on_its_own_date(store: Store) -> None:
     import_calls(store, [call("gen-1", created_at_ms=night), call("gen-2", finish_reason=None)])
     zone = ZoneInfo("America/St_Johns")
     assert days_with_endings(store, [DAY - 1, DAY], zone) == {DAY - 1}
+
+
+def test_names_of_one_model_are_added(store: Store) -> None:
+    import_calls(store, [call("gen-1", model="anthropic/claude-sonnet-4")])
+    import_calls(store, [call("gen-2", model="anthropic/claude-4-sonnet-20250522")])
+    assert endings(store, [DAY]) == [Ending("2026-11", "anthropic/claude-4-sonnet-20250522", "stop", 2, 220)]

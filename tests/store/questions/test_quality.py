@@ -7,9 +7,19 @@ from typing import Any
 import pytest
 
 from tests.make import DAY, NOON, call, import_calls
+from tests.worlds.hand_account import model
 from tracker.periods import MS_PER_DAY
+from tracker.store.account.catalogue import save_models
 from tracker.store.file.database import Store
-from tracker.store.questions.quality import Conflict, OddCall, conflicts, count_conflicts, count_odd_calls, odd_calls
+from tracker.store.questions.quality import (
+    Conflict,
+    OddCall,
+    conflicts,
+    count_conflicting_calls,
+    count_conflicts,
+    count_odd_calls,
+    odd_calls,
+)
 
 
 @pytest.mark.parametrize(
@@ -53,3 +63,12 @@ def test_contradictions_of_the_newest_calls_come_first_and_all_are_counted(store
     import_calls(store, [call("gen-1", prompt_tokens=7), call("gen-2", day=DAY + 1, prompt_tokens=7)])
     assert [one.generation_id for one in conflicts(store, 1)] == ["gen-2"]
     assert count_conflicts(store) == 2
+
+
+def test_two_names_of_one_model_do_not_contradict_each_other(store: Store) -> None:
+    for name in ("acme/nova-2-20260301", "acme/nova-2", "zeta/pico"):
+        import_calls(store, [call("gen-1", model=name)])
+    assert (count_conflicts(store), count_conflicting_calls(store)) == (2, 1)
+    save_models(store, [model("acme/nova-2-20260301", slug="acme/nova-2")], 1)
+    assert [(one.dropped, one.kept) for one in conflicts(store, 9)] == [("acme/nova-2", "zeta/pico")]
+    assert (count_conflicts(store), count_conflicting_calls(store)) == (1, 1)

@@ -13,6 +13,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from functools import cache
+from types import MappingProxyType
 from typing import Any, Literal, get_args
 
 from tracker.analysis.models.size import parameters_of, size_class
@@ -123,7 +124,8 @@ class Classifier:
     """Classifies models by their names in the usage. It remembers results, so make a new one for each answer.
 
     `catalogue` is OpenRouter's model list by permaslug; `reasoned` names the models whose usage has reasoning tokens;
-    `overrides` is the person's own classification, by permaslug or slug.
+    `overrides` is the person's own classification, by any name of a model. `slugs` and `names` are the short name and
+    all names of models, also of those that the catalogue does not list.
     """
 
     def __init__(
@@ -131,9 +133,15 @@ class Classifier:
         catalogue: Mapping[str, Model],
         reasoned: Collection[str] = (),
         overrides: Mapping[str, ModelOverride] | None = None,
+        *,
+        slugs: Mapping[str, str] = MappingProxyType({}),
+        names: Mapping[str, Collection[str]] = MappingProxyType({}),
     ) -> None:
         self._catalogue = catalogue
-        self._by_slug = {split_variant(model.slug)[0]: model for model in catalogue.values()}
+        self._slugs = {**slugs, **{permaslug: split_variant(model.slug)[0] for permaslug, model in catalogue.items()}}
+        self._names = names
+        self._models = {slug: model for model, slug in self._slugs.items()}
+        self._models |= {name: model for model, all_names in names.items() for name in all_names}
         self._reasoned = frozenset(reasoned)
         self._overrides = overrides or {}
         self._table = author_table()
@@ -147,17 +155,20 @@ class Classifier:
 
     def _work_out(self, model: str) -> ModelClass:
         name = split_variant(model)[0]
-        listed = self._catalogue.get(name) or self._by_slug.get(name)
-        # The usage may have a dated name, but a pattern of the table may fit only the slug, so both are tried.
-        names = (name,) if listed is None else (name, split_variant(listed.slug)[0])
-        author = author_of(names[-1])
+        permaslug = name if name in self._catalogue else self._models.get(name, name)
+        listed = self._catalogue.get(permaslug)
+        slug = self._slugs.get(permaslug, name)
+        # The usage may have a dated name, but a pattern of the table may fit only another one, so all are tried.
+        others = sorted({permaslug, *self._names.get(permaslug, ())} - {name, slug})
+        names = (*dict.fromkeys((name, *others)), slug)
+        author = author_of(slug)
         said = next((self._overrides[each] for each in names if each in self._overrides), ModelOverride())
         weights = said.weights or self._weights(names, author, listed)
         reasoning = said.reasoning
         if reasoning is None:
-            reasoning = self._reasoning(names, listed, model in self._reasoned or name in self._reasoned)
+            reasoning = self._reasoning(names, listed, permaslug in self._reasoned or name in self._reasoned)
         return ModelClass(
-            slug=names[-1],
+            slug=slug,
             author=author,
             weights=weights,
             origin=said.origin or self._table.origin_of(author),

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 
 from tracker.analysis.ledger.question import UNATTRIBUTED_TEXT
 from tracker.plain_text import short_line
-from tracker.store.account.catalogue import slugs
 from tracker.store.file.database import Store
+from tracker.store.tables.model_identity import ModelIdentity
 
 
 @dataclass(frozen=True, slots=True)
 class ModelNames:
-    """Slugs of the listed models by permaslug."""
+    """The short names of models by permaslug: the slug, where a source names it."""
 
     slugs: Mapping[str, str]
 
@@ -25,5 +25,5 @@ class ModelNames:
 
 
 def read_model_names(store: Store) -> ModelNames:
-    """Read the names in the stored catalogue."""
-    return ModelNames(slugs(store))
+    """Read the names that the catalogue and other sources give."""
+    return ModelNames(ModelIdentity(store).slugs)

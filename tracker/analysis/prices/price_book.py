@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
+from functools import cached_property
 from typing import NamedTuple
 
 from tracker.analysis.prices.pricing import FREE, ListPrice, Pricing, parse_pricing
@@ -106,14 +107,24 @@ class Candidate:
         return self.variant == FREE_VARIANT
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class PriceBook:
-    """All models of the catalogue that have a price, by permaslug."""
+    """All models of the catalogue that have a price, by permaslug. Without slots, because of `cached_property`."""
 
     models: Mapping[str, Model]
     histories: Mapping[str, PriceHistory]
     listed: frozenset[str]
     """Permaslugs that the catalogue still listed when it was read last."""
+
+    @cached_property
+    def _permaslugs(self) -> Mapping[str, str]:
+        """The permaslug by every name, without variant."""
+        others = {
+            name: permaslug
+            for permaslug, model in self.models.items()
+            for name in (split_variant(model.slug)[0], *model.other_names)
+        }
+        return others | {permaslug: permaslug for permaslug in self.models}
 
     @property
     def offered(self) -> dict[str, Model]:
@@ -124,20 +135,19 @@ class PriceBook:
             if permaslug in self.histories and split_variant(model.slug)[1] in (None, FREE_VARIANT)
         }
 
-    def history(self, permaslug: str) -> PriceHistory | None:
-        """Return the prices of a model by its name in the usage, without variant; None: it was never listed."""
-        return self.histories.get(permaslug)
+    def history(self, name: str) -> PriceHistory | None:
+        """Return the prices of a model by any of its names, without variant; None: it was never listed."""
+        return self.histories.get(self._permaslugs.get(name, name))
 
     def candidate(self, name: str) -> Candidate:
-        """Return the model that a name means: slug or permaslug, with or without ":free".
+        """Return the model that a name means: slug, permaslug or alias, with or without ":free".
 
         Raises `UsageError` if the stored catalogue has no such model, and for other variants.
         """
         wanted, variant = split_variant(name)
-        by_slug = {split_variant(model.slug)[0]: permaslug for permaslug, model in self.models.items()}
-        permaslug = wanted if wanted in self.models else by_slug.get(wanted)
+        permaslug = self._permaslugs.get(wanted)
         if permaslug is None or permaslug not in self.histories:
-            near = get_close_matches(wanted, [*by_slug, *self.models], n=1)
+            near = get_close_matches(wanted, self._permaslugs, n=1)
             hint = f" Did you mean {near[0]}?" if near else " `usage-tracker sync` reads the catalogue."
             raise UsageError(f"The stored catalogue has no model {name!r}.{hint}")
         model = self.models[permaslug]
@@ -163,4 +173,5 @@ def read_price_book(store: Store) -> PriceBook:
         permaslug: PriceHistory(tuple(Snapshot(each.seen_at_ms, parse_pricing(each.pricing)) for each in seen))
         for permaslug, seen in prices_seen(store).items()
     }
-    return PriceBook(known_models(store), histories, listed_last(store))
+    models = known_models(store)
+    return PriceBook(models, histories, listed_last(store) & models.keys())

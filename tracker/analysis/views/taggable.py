@@ -8,11 +8,12 @@ from datetime import UTC, datetime
 
 from tracker.analysis.ledger.question import Group, Question
 from tracker.analysis.ledger.summary import summarize
-from tracker.analysis.models.names import ModelNames, read_model_names
+from tracker.analysis.models.names import ModelNames
 from tracker.periods import Period, date_of
 from tracker.store.account.tags import all_tags
 from tracker.store.file.database import Store
 from tracker.store.questions.queries import first_day
+from tracker.store.tables.model_identity import ModelIdentity
 from tracker.tags import TAG_KINDS, Tag, TagKind
 from tracker.usage import author_of
 
@@ -52,10 +53,10 @@ def taggables(store: Store, now: datetime) -> tuple[Taggable, ...]:
     with store.reading():
         day = first_day(store)
         period = Period(today if day is None else min(date_of(day), today), today)
-        names = read_model_names(store)
+        identity = ModelIdentity(store)
         tags = {(tag.kind, tag.value): tag for tag in all_tags(store)}
         found = [
-            _taggable(kind, group, names, tags)
+            _taggable(kind, group, identity, tags)
             for kind in TAG_KINDS
             for group in summarize(store, Question(period, (kind,)), now).groups
             if group.kind == "value"
@@ -81,14 +82,16 @@ def _is_shared(one: Taggable, found: Iterable[Taggable]) -> bool:
     return sum(other.tag == one.tag for other in found) > 1
 
 
-def _taggable(kind: TagKind, group: Group, names: ModelNames, tags: Mapping[tuple[TagKind, str], Tag]) -> Taggable:
+def _taggable(
+    kind: TagKind, group: Group, identity: ModelIdentity, tags: Mapping[tuple[TagKind, str], Tag]
+) -> Taggable:
     text, persistent = group.text, group.values[0].id
-    slug = names.slugs.get(text) if kind == "model" else None
-    known_as = [name for name in (persistent, text, slug) if name is not None]
+    others = sorted(identity.names.get(text, ())) if kind == "model" else ()
+    known_as = [name for name in (persistent, text, *others) if name is not None]
     tag = next((tags[kind, name] for name in known_as if (kind, name) in tags), None)
     name, detail = text, f"{persistent[:6]}…" if persistent else ""
     if kind == "model":
-        name, detail = names.short(text), author_of(text)
+        name, detail = ModelNames(identity.slugs).short(text), author_of(text)
     return Taggable(
         kind=kind, value=persistent or text, name=name, detail=detail, spend_nano=group.measures.spend_nano, tag=tag
     )

@@ -10,10 +10,10 @@ from tracker.api.client import Client
 from tracker.api.generation import Generation
 from tracker.errors import RequestRefused, WrongKeyKind
 from tracker.periods import ms_of
-from tracker.store.account.catalogue import slugs
 from tracker.store.file.changes import Changes
 from tracker.store.file.database import open_for_writing
-from tracker.store.usage.calls import merge_calls, tokens_of
+from tracker.store.tables.model_identity import ModelIdentity
+from tracker.store.usage.calls import merge_calls, model_name_of, tokens_of
 from tracker.store.usage.imports import api_import
 
 
@@ -24,9 +24,11 @@ def refresh_call(client: Client, store_path: Path, generation_id: str, *, now: C
     """
     reported = _reported(client, generation_id)
     with open_for_writing(store_path) as store:
-        # The response may name the model by its slug, but stored calls have the permaslug.
-        permaslugs = {slug: permaslug for permaslug, slug in slugs(store).items()}
-        call = reported.call._replace(model=permaslugs.get(reported.call.model, reported.call.model))
+        call = reported.call
+        # The response may name the model by its slug. A stored call keeps the name that it has for the same model.
+        named = model_name_of(store, call.generation_id)
+        if named is not None and ModelIdentity(store).are_one([named, call.model]):
+            call = call._replace(model=named)
         stored = None if reported.tokens_are_billed else tokens_of(store, call.generation_id)
         if stored is not None:
             call = call._replace(prompt_tokens=stored[0], completion_tokens=stored[1])

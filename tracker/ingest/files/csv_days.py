@@ -77,18 +77,17 @@ class _Gathered:
 def read_days(
     file: CsvFile,
     positions: Mapping[str, int],
-    permaslugs: Mapping[str, str],
     now_ms: int,
     latest_ms: int,
     progress: Callable[[float], None],
 ) -> DailyExport:
-    """Return a daily export. `permaslugs` has the models' permanent names by slug; unknown slugs stay as they are.
+    """Return a daily export; its models keep the slugs of the file.
 
     Lines that begin after `latest_ms` (UTC ms) are rejected. They may belong to any day, so days without lines are then
     not stored. `progress` gets the fraction of the file read, 0 to 1. Raises `FileRejected` for an export that may be
     by month, as seen at `now_ms` (UTC ms), and for one by hour that has no complete day.
     """
-    cells = _DailyCells(positions, permaslugs, latest_ms)
+    cells = _DailyCells(positions, latest_ms)
     gathered = _Gathered()
     for records in file.batches():
         for line in records.rejected:
@@ -127,9 +126,8 @@ def _named_ms(file_name: str, last_day: int, now_ms: int) -> int | None:
 class _DailyCells:
     """Converts the rows of a daily export."""
 
-    def __init__(self, positions: Mapping[str, int], permaslugs: Mapping[str, str], latest_ms: int) -> None:
+    def __init__(self, positions: Mapping[str, int], latest_ms: int) -> None:
         self._positions = positions
-        self._permaslugs = permaslugs
         self._latest_ms = latest_ms
         self._starts = Memo(self._start_ms)
 
@@ -168,7 +166,7 @@ class _DailyCells:
     def _model(self, text: str) -> str | None:
         slug, _ = split_variant(text.strip())
         # An export grouped by key or author has other names in this column. Models always are "author/name".
-        return self._permaslugs.get(slug, slug) if "/" in slug else None
+        return slug if "/" in slug else None
 
 
 def _gather(gathered: _Gathered, cells: _DailyCells, number: int, row: Sequence[str]) -> None:

@@ -16,13 +16,11 @@ from tracker.ingest.files.csv_layouts import Layout, recognise
 from tracker.ingest.files.csv_reader import CsvFile, RejectedLine
 from tracker.monitor import Monitor
 from tracker.periods import MS_PER_DAY, day_of_ms, ms_of
-from tracker.store.account.catalogue import slugs
 from tracker.store.file.changes import Changes
 from tracker.store.file.database import Store, open_for_writing
 from tracker.store.usage.calls import merge_columns
 from tracker.store.usage.imported_days import UnusedDays, import_days
 from tracker.store.usage.imports import ImportRecord, begin_import, finish_import, same_file
-from tracker.usage import split_variant
 
 REASONS_KEPT = 1000
 """Most rejected lines that a report lists. Further ones are only counted, so a broken file does not fill the memory."""
@@ -140,9 +138,7 @@ class _Import:
             self._stop_if_cancelled(0)
             self._report_progress(part)
 
-        export = read_days(
-            self.file, self.layout.positions, _permaslugs(self.store), self._now_ms(), self._latest_ms(), each_block
-        )
+        export = read_days(self.file, self.layout.positions, self._now_ms(), self._latest_ms(), each_block)
         import_id = self._begin()
         changes, rejections, unused = Changes(), _Rejections(), UnusedDays()
         rejections.add(export.rejected)
@@ -210,11 +206,3 @@ def _widened(span: tuple[int, int] | None, instants: Sequence[int]) -> tuple[int
     """Return a span (first and last instant, UTC ms) that is widened to include some more instants."""
     first, last = min(instants), max(instants)
     return (first, last) if span is None else (min(first, span[0]), max(last, span[1]))
-
-
-def _permaslugs(store: Store) -> dict[str, str]:
-    """Return the permanent names of the catalogue's models by slug; slugs that mean several models are left out."""
-    found: dict[str, set[str]] = {}
-    for permaslug, slug in slugs(store).items():
-        found.setdefault(split_variant(slug)[0], set()).add(split_variant(permaslug)[0])
-    return {slug: names.pop() for slug, names in found.items() if len(names) == 1}

@@ -16,6 +16,7 @@ from tracker.store.file.changes import Changes
 from tracker.store.file.database import Store
 from tracker.store.tables.computed_column import UNASSIGNED, ComputedColumn, RowSql
 from tracker.store.tables.labels import NO_KEY_ID
+from tracker.store.tables.model_identity import ModelIdentity
 from tracker.store.tables.names import LabelNames
 from tracker.tags import CATEGORIES, TAG_KINDS, UNTAGGED, Tag, TagKind
 
@@ -37,7 +38,7 @@ def change_tags(store: Store, given: Iterable[Tag], removed: Iterable[tuple[TagK
     with store.writing():
         names = LabelNames(store)
         for kind, value in removed:
-            gone = store.run("DELETE FROM tags WHERE kind = ? AND value = ?", (kind, value))
+            gone = _delete(store, kind, [value])
             changes += Changes(changed=gone, unchanged=1 - gone)
         for tag in given:
             changes += _put(store, names, tag)
@@ -54,6 +55,9 @@ def _put(store: Store, names: LabelNames, tag: Tag) -> Changes:
             f"No {tag.kind} in the store is called {tag.value!r}. "
             f"`usage-tracker summary --period all --by {tag.kind}` lists them."
         )
+    if tag.kind == "model":
+        # A tag under another name of the same model would still count, or count first.
+        _delete(store, "model", names.identity.names_of(tag.value) - {tag.value})
     before = store.value("SELECT tag FROM tags WHERE kind = ? AND value = ?", (tag.kind, tag.value))
     if before == tag.category:
         return Changes(unchanged=1)
@@ -62,9 +66,13 @@ def _put(store: Store, names: LabelNames, tag: Tag) -> Changes:
 
 
 def remove_tag(store: Store, kind: TagKind, value: str) -> bool:
-    """Remove a tag; return whether there was one."""
+    """Remove a tag, of a model by any of its names; return whether there was one."""
     with store.writing():
-        return store.run("DELETE FROM tags WHERE kind = ? AND value = ?", (kind, value)) > 0
+        return _delete(store, kind, ModelIdentity(store).names_of(value) if kind == "model" else {value}) > 0
+
+
+def _delete(store: Store, kind: TagKind, values: Collection[str]) -> int:
+    return sum(store.run("DELETE FROM tags WHERE kind = ? AND value = ?", (kind, value)) for value in values)
 
 
 def all_tags(store: Store) -> list[Tag]:

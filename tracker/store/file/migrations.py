@@ -50,6 +50,12 @@ def m004_precision(db: Database) -> None:
     _run_script(db, "m004_precision.sql")
 
 
+@_migrations()
+def m005_model_names(db: Database) -> None:
+    """Other names of the catalogue's models, and names that a day's usage proves to be one model."""
+    _run_script(db, "m005_model_names.sql")
+
+
 def migrate(connection: sqlite3.Connection, path: Path, *, is_empty: bool) -> None:
     """Bring a store to the current schema; a file with data is first copied to a new file next to it.
 

@@ -7,6 +7,7 @@ column of `analysis.ledger.question.VALUE_COLUMNS`.
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import tzinfo
 from functools import cached_property
@@ -19,6 +20,7 @@ from tracker.store.file.database import Store
 from tracker.store.questions.call_list import columns_of_calls
 from tracker.store.questions.columns import filter_parameters
 from tracker.store.questions.quality import IS_ODD
+from tracker.store.tables.names import LabelNames
 from tracker.usage import CUT_COST_PLACES
 
 Filters = Mapping[str, Collection[int]]
@@ -129,7 +131,6 @@ class CallFigures:
         # must be rounded to even: `half` is then one less, and one is added again if the integer quotient is odd.
         # SQLite computes `parts` again at each mention, so the expression mentions it as rarely as possible.
         half, half_from_odd = (divisor // 2, "") if divisor % 2 else (divisor // 2 - 1, "+ parts / :divisor % 2")
-        models = dict(self._store.rows("SELECT id, permaslug FROM models"))
         # Cached tokens are part of the prompt, and reasoning tokens of the completion. So only the difference between
         # the prices is added for them. `IS NOT TRUE`, because NOT would also drop calls with an unknown part.
         rows = self._store.rows(
@@ -145,17 +146,22 @@ class CallFigures:
             | {"prompt": prompt, "cached": cached - prompt}
             | {"completion": completion, "reasoning": reasoning - completion},
         )
-        return {(day, models[model_id]): cost for day, model_id, cost in rows}
+        models = LabelNames(self._store).of("model")
+        costs: defaultdict[tuple[int, str], int] = defaultdict(int)
+        for day, model_id, cost in rows:
+            # Several ids may be names of one model.
+            costs[day, models[model_id][0]] += cost
+        return dict(costs)
 
     def _tokens(self, days: Collection[int], condition: str, more: dict[str, Any]) -> Iterator[CallTokens]:
-        models = dict(self._store.rows("SELECT id, permaslug FROM models"))
+        models = LabelNames(self._store).of("model")
         for created_at_ms, model_id, *parts in self._store.stream(
             "SELECT c.created_at_ms, c.model_id, c.credits_nano + c.byok_nano, c.prompt_tokens, c.completion_tokens, "
             "c.cached_tokens, c.reasoning_tokens "
             f"FROM {self._tables} WHERE {self._where} AND {condition}",
             self._parameters | {"runs": json.dumps(_runs(days, self._zone))} | more,
         ):
-            yield CallTokens(created_at_ms, models[model_id], *parts)
+            yield CallTokens(created_at_ms, models[model_id][0], *parts)
 
     @cached_property
     def totals(self) -> CallTotals:

@@ -10,18 +10,21 @@ from tracker.periods import MS_PER_DAY
 from tracker.store.file.database import Store
 from tracker.store.questions.columns import RowColumns, filter_parameters
 from tracker.store.tables.labels import NO_KEY_ID
+from tracker.store.tables.names import LabelNames
 from tracker.usage import CHATROOM
 
 _CALLS = (
-    "SELECT c.id, c.generation_id, c.created_at_ms, m.permaslug, m.author, p.name, v.name, "
+    "SELECT c.id, c.generation_id, c.created_at_ms, c.model_id, c.model_id, p.name, v.name, "
     "CASE WHEN c.key_id = :no_key THEN :chatroom ELSE k.name END, k.hash, a.name, w.name, c.credits_nano, "
     "c.byok_nano, c.prompt_tokens, c.completion_tokens, c.reasoning_tokens, c.cached_tokens, f.name, "
     "c.cancelled, c.streamed, c.generation_time_ms, c.time_to_first_token_ms "
-    "FROM calls c JOIN models m ON m.id = c.model_id LEFT JOIN providers p ON p.id = c.provider_id "
+    "FROM calls c LEFT JOIN providers p ON p.id = c.provider_id "
     "LEFT JOIN variants v ON v.id = c.variant_id LEFT JOIN keys k ON k.id = c.key_id "
     "LEFT JOIN workspaces w ON w.id = k.workspace_id LEFT JOIN apps a ON a.id = c.app_id "
     "LEFT JOIN finish_reasons f ON f.id = c.finish_reason_id"
 )
+_MODEL = 3
+"""Index of the model's id in a row of `_CALLS`; the id of its author is the same."""
 _NO_KEY = {"no_key": NO_KEY_ID, "chatroom": CHATROOM}
 
 
@@ -76,8 +79,9 @@ def newest_calls(
         # Several calls may have the same instant. Without the id, some of them would be skipped at the end of a page.
         conditions.append("(c.created_at_ms, c.id) < (:before_ms, :before_id)")
         parameters |= {"before_ms": before.created_at_ms, "before_id": before.id}
+    names = LabelNames(store)
     return [
-        _stored(row)
+        _stored(row, names)
         for row in store.rows(
             f"{_CALLS} WHERE {' AND '.join(conditions)} ORDER BY c.created_at_ms DESC, c.id DESC LIMIT :limit",
             parameters,
@@ -93,12 +97,15 @@ def stored_call(store: Store, generation_id: str) -> StoredCall:
             f"The call {generation_id!r} is not stored. `usage-tracker sync` reads the calls of the last 31 days, and "
             "`usage-tracker calls --json` lists the ids of the stored calls."
         )
-    return _stored(found[0])
+    return _stored(found[0], LabelNames(store))
 
 
-def _stored(row: tuple[Any, ...]) -> StoredCall:
+def _stored(row: tuple[Any, ...], names: LabelNames) -> StoredCall:
     call = StoredCall(*row)
+    model_id = row[_MODEL]
     return call._replace(
+        model=names.of("model")[model_id][0],
+        author=names.of("author")[model_id][0],
         cancelled=None if call.cancelled is None else bool(call.cancelled),
         streamed=None if call.streamed is None else bool(call.streamed),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from collections.abc import Collection, Sequence
 from datetime import tzinfo
 from typing import NamedTuple
@@ -10,6 +11,7 @@ from typing import NamedTuple
 from tracker.periods import begin_ms
 from tracker.store.file.database import Store
 from tracker.store.questions.source_rows import ON_THE_DAYS
+from tracker.store.tables.names import LabelNames
 
 
 class Ending(NamedTuple):
@@ -51,12 +53,17 @@ def _dates_with_endings(store: Store, dates: Sequence[int], zone: tzinfo) -> set
 
 def endings(store: Store, days: Collection[int]) -> list[Ending]:
     """Return the calls of some UTC days by month, model and finish reason."""
-    return [
-        Ending(*row)
-        for row in store.rows(
-            "SELECT strftime('%Y-%m', t.day * 86400, 'unixepoch'), m.permaslug, f.name, sum(t.requests), "
-            "sum(t.prompt_tokens + t.completion_tokens) FROM calls_by_day_ending t JOIN models m ON m.id = t.model_id "
-            f"LEFT JOIN finish_reasons f ON f.id = t.finish_reason_id WHERE {ON_THE_DAYS} GROUP BY 1, 2, 3",
-            {"days": json.dumps(sorted(days))},
-        )
-    ]
+    models = LabelNames(store).of("model")
+    sums: defaultdict[tuple[str, str, str | None], list[int]] = defaultdict(lambda: [0, 0])
+    for month, model_id, reason, requests, tokens in store.rows(
+        "SELECT strftime('%Y-%m', t.day * 86400, 'unixepoch'), t.model_id, f.name, sum(t.requests), "
+        "sum(t.prompt_tokens + t.completion_tokens) FROM calls_by_day_ending t "
+        "LEFT JOIN finish_reasons f ON f.id = t.finish_reason_id "
+        f"WHERE {ON_THE_DAYS} GROUP BY 1, 2, 3 ORDER BY 1, 2, 3",
+        {"days": json.dumps(sorted(days))},
+    ):
+        # Several ids may be names of one model.
+        of_model = sums[month, models[model_id][0], reason]
+        of_model[0] += requests
+        of_model[1] += tokens
+    return [Ending(*key, requests, tokens) for key, (requests, tokens) in sums.items()]

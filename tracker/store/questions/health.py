@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from tracker.store.file.database import Store
-from tracker.store.questions.quality import count_odd_calls
+from tracker.store.questions.quality import count_conflicting_calls, count_odd_calls
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +31,6 @@ def health(store: Store) -> Health:
         size_bytes=store.path.stat().st_size,
         calls=store.value("SELECT count(*) FROM calls"),
         days=store.value("SELECT count(*) FROM (SELECT day FROM held UNION SELECT day FROM calls_by_day)"),
-        conflicting_calls=store.value("SELECT count(DISTINCT call_id) FROM conflicts"),
+        conflicting_calls=count_conflicting_calls(store),
         odd_calls=count_odd_calls(store),
     )

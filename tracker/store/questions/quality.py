@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from typing import NamedTuple
 
 from tracker.store.file.database import Store
+from tracker.store.tables.model_identity import ModelIdentity
 
 # May be NULL if a part is not known. WHERE and sum() then do not count the call as odd.
 IS_ODD = "reasoning_tokens > completion_tokens OR cached_tokens > prompt_tokens"
 """Whether a part of a call is larger than its total."""
+# Two names of one model do not contradict each other. The values are stored as text, a model's id too.
+_IS_CONFLICT = (
+    "NOT (x.column_name = 'model_id' AND json_array(x.dropped, x.kept) IN (SELECT value FROM json_each(:same)))"
+)
 
 
 class Conflict(NamedTuple):
@@ -36,8 +42,24 @@ class OddCall(NamedTuple):
 
 def count_conflicts(store: Store) -> int:
     """Return the number of contradictions; each is one column of one call."""
-    found: int = store.value("SELECT count(*) FROM conflicts")
+    found: int = store.value(f"SELECT count(*) FROM conflicts x WHERE {_IS_CONFLICT}", _same_models(store))
     return found
+
+
+def count_conflicting_calls(store: Store) -> int:
+    """Return for how many calls two sources have different values."""
+    found: int = store.value(
+        f"SELECT count(DISTINCT x.call_id) FROM conflicts x WHERE {_IS_CONFLICT}", _same_models(store)
+    )
+    return found
+
+
+def _same_models(store: Store) -> dict[str, str]:
+    """Return the pairs of values in `conflicts` that are two names of one model, as the parameter of `_IS_CONFLICT`."""
+    pairs = store.rows("SELECT DISTINCT dropped, kept FROM conflicts WHERE column_name = 'model_id'")
+    by_id = ModelIdentity(store).by_id if pairs else {}
+    same = [pair for pair in pairs if len({by_id.get(int(model_id)) for model_id in pair}) == 1]
+    return {"same": json.dumps([json.dumps(pair, separators=(",", ":")) for pair in same])}
 
 
 def conflicts(store: Store, limit: int) -> list[Conflict]:
@@ -48,11 +70,10 @@ def conflicts(store: Store, limit: int) -> list[Conflict]:
             "SELECT c.generation_id, c.created_at_ms, x.column_name, coalesce(d.permaslug, x.dropped), "
             "coalesce(k.permaslug, x.kept), i.file_name "
             "FROM conflicts x JOIN calls c ON c.id = x.call_id JOIN imports i ON i.id = x.import_id "
-            # The values are stored as text, a model's id too.
             "LEFT JOIN models d ON x.column_name = 'model_id' AND d.id = CAST(x.dropped AS INTEGER) "
             "LEFT JOIN models k ON x.column_name = 'model_id' AND k.id = CAST(x.kept AS INTEGER) "
-            "ORDER BY c.created_at_ms DESC, c.id DESC, x.column_name LIMIT ?",
-            (limit,),
+            f"WHERE {_IS_CONFLICT} ORDER BY c.created_at_ms DESC, c.id DESC, x.column_name LIMIT :limit",
+            _same_models(store) | {"limit": limit},
         )
     ]
 

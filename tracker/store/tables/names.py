@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from functools import cached_property
 
 from tracker.store.file.database import Store
 from tracker.store.tables.labels import NO_KEY_ID
-from tracker.usage import CHATROOM
+from tracker.store.tables.model_identity import ModelIdentity
+from tracker.usage import CHATROOM, author_of
 
 Name = tuple[str, str | None]
 """Text of a value, and its permanent id (key hash, workspace uuid) if it has one."""
@@ -19,8 +21,16 @@ class LabelNames:
         self._store = store
         self._read: dict[str, dict[int, Name]] = {}
 
+    @cached_property
+    def identity(self) -> ModelIdentity:
+        """Which names are one model."""
+        return ModelIdentity(self._store)
+
     def of(self, column: str) -> dict[int, Name]:
-        """Return text and permanent id by row id, for a column that rows store as a label's id."""
+        """Return text and permanent id by row id, for a column that rows store as a label's id.
+
+        Several ids have the same text where they are names of one model.
+        """
         if column not in self._read:
             self._read[column] = self._names_of(column)
         return self._read[column]
@@ -35,10 +45,10 @@ class LabelNames:
         return tables[column]() if column in tables else self._plain(f"{column}s")
 
     def _models(self) -> dict[int, Name]:
-        return {row_id: (permaslug, None) for row_id, permaslug in self._store.rows("SELECT id, permaslug FROM models")}
+        return {row_id: (model, None) for row_id, model in self.identity.by_id.items()}
 
     def _authors(self) -> dict[int, Name]:
-        return {row_id: (author, None) for row_id, author in self._store.rows("SELECT id, author FROM models")}
+        return {row_id: (author_of(model), None) for row_id, model in self.identity.by_id.items()}
 
     def _keys(self) -> dict[int, Name]:
         names: dict[int, Name] = {
@@ -58,14 +68,14 @@ class LabelNames:
         return {row_id: (name, None) for row_id, name in self._store.rows(f"SELECT id, name FROM {table}")}
 
     def ids(self, column: str, texts: Sequence[str]) -> set[int]:
-        """Return the row ids that any of the texts means: a text, a permanent id or, for some columns, a slug."""
+        """Return the row ids that any of the texts means: a text, a permanent id, a slug, any name of a model."""
+        if column == "model":
+            return self.identity.ids(texts)
         wanted = set(texts)
         # One text may mean several rows, for example two keys with the same name.
         found = {
             row_id for row_id, (text, persistent) in self.of(column).items() if text in wanted or persistent in wanted
         }
-        if column == "model":
-            found |= self._matching("SELECT id, slug FROM models", wanted)
         if column == "workspace":
             found |= self._matching("SELECT id, slug FROM workspaces", wanted)
         return found

@@ -6,9 +6,10 @@ recorded as $0 can be separated exactly.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection
 
 from tracker.store.file.database import Store
+from tracker.store.tables.proven_names import prove_names
 from tracker.usage import CUT_COST_PLACES
 
 MEASURE_COLUMNS = (
@@ -88,8 +89,11 @@ FROM touched_sums GROUP BY day, model_id, finish_reason_id
 """
 
 
-def roll_up(store: Store, days: Iterable[int]) -> None:
-    """Build the roll-ups of some UTC days (numbers) again from the calls. Inside `writing()`."""
+def roll_up(store: Store, days: Collection[int]) -> None:
+    """Build the roll-ups of some UTC days (numbers) again from the calls, and what follows from them.
+
+    Inside `writing()`.
+    """
     store.run("CREATE TEMP TABLE IF NOT EXISTS touched_days (day INTEGER PRIMARY KEY)")
     store.run(f"CREATE TEMP TABLE IF NOT EXISTS touched_sums (day, {', '.join(_PARTS)}, payment, {', '.join(_SUMMED)})")
     # Temporary tables last as long as the connection, so they still have the rows of the last call.
@@ -102,3 +106,4 @@ def roll_up(store: Store, days: Iterable[int]) -> None:
     store.run(_DETAIL)
     store.run(_NARROW)
     store.run(_ENDING)
+    prove_names(store, days)

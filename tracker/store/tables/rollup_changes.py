@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from tracker.periods import MS_PER_DAY
 from tracker.store.file.database import Store
+from tracker.store.tables.proven_names import prove_names
 from tracker.store.tables.rollup import (
     BYOK,
     CREDITS,
@@ -94,6 +95,7 @@ def add_to_roll_ups(store: Store, added: Sequence[Sequence[Any]], removed: Seque
     _insert(store, "changed_ending", codes[1], ending, [measures[name] * sign for name in _ENDING_SUMS])
     for statement in _STATEMENTS:
         store.run(statement)
+    prove_names(store, days)
 
 
 def _make_tables(store: Store) -> None:

@@ -196,6 +196,14 @@ def tokens_of(store: Store, generation_id: str) -> tuple[int, int] | None:
     return (found[0][0], found[0][1]) if found else None
 
 
+def model_name_of(store: Store, generation_id: str) -> str | None:
+    """Return the name that a call has for its model, None if the call is not stored."""
+    found: str | None = store.value(
+        "SELECT m.permaslug FROM calls c JOIN models m ON m.id = c.model_id WHERE c.generation_id = ?", (generation_id,)
+    )
+    return found
+
+
 def _without_repeats(batch: CallColumns) -> list[CallColumns]:
     """Split a batch into parts so that no part has a generation id twice. Repeated ids keep their order."""
     # In one part, the second row of a new call would be ignored on INSERT, and what it adds would be lost.

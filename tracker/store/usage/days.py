@@ -10,6 +10,7 @@ from tracker import feeds
 from tracker.store.file.changes import Changes
 from tracker.store.file.database import Store
 from tracker.store.tables.labels import Labels
+from tracker.store.tables.proven_names import prove_names
 from tracker.store.tables.rollup import MEASURE_COLUMNS
 from tracker.usage import DayUsage, Measures
 
@@ -69,15 +70,19 @@ def put_days(store: Store, feed: str, days: Mapping[int, StoredDay]) -> Changes:
                 f"INSERT INTO days (feed_id, day, {_ROW_COLUMNS}) VALUES (?, ?{', ?' * 14})",
                 ((feed_id, day, *row) for row in incoming.rows),
             )
+    if feed == feeds.DAILY_CSV:
+        prove_names(store, days)
     return Changes(**counts)
 
 
-def drop_days(store: Store, feed: str, days: Iterable[int]) -> None:
+def drop_days(store: Store, feed: str, days: Collection[int]) -> None:
     """Delete UTC days of a feed, so that they are no longer stored. Inside `writing()`."""
     feed_id = Labels(store).feed(feed)
     for day in days:
         store.run("DELETE FROM days WHERE feed_id = ? AND day = ?", (feed_id, day))
         store.run("DELETE FROM held WHERE feed_id = ? AND day = ?", (feed_id, day))
+    if feed == feeds.DAILY_CSV:
+        prove_names(store, days)
 
 
 def date_back(store: Store, day: int, now_ms: int) -> None:
