@@ -135,13 +135,36 @@ def test_what_is_counted_agrees_with_its_number() -> None:
 
 def test_percent_and_points() -> None:
     assert [f.percent(0.3891), f.percent(1.0, 0), f.percent(None)] == ["38.9%", "100%", "–"]
-    assert [f.points(0.008), f.points(-0.223), f.points(0.0), f.points(-0.0001), f.points(None)] == [
+    assert [f.points(0.008), f.points(-0.223), f.points(0.0), f.points(None)] == [
         "+0.8 pts",
         "−22.3 pts",
         "0.0 pts",
-        "0.0 pts",
         "–",
     ]
+
+
+def test_only_zero_is_zero() -> None:
+    assert [f.percent(0.0), f.percent(0.0001), f.percent(-0.0001), f.percent(0.003, 0), f.percent(0.001)] == [
+        "0.0%",
+        "< 0.1%",
+        "−< 0.1%",
+        "< 1%",
+        "0.1%",
+    ]
+    assert [f.points(0.0001), f.points(-0.0001)] == ["< 0.1 pts", "−< 0.1 pts"]
+    assert [f.amount(0), f.amount(1), f.amount(-1), f.amount(100_000)] == ["0.0000", "<0.0001", "−<0.0001", "0.0001"]
+    assert [f.fixed(0.0, 2), f.fixed(0.004, 2), f.fixed(-0.4, 0), f.fixed(1234.56, 1)] == [
+        "0.00",
+        "< 0.01",
+        "−< 1",
+        "1,234.6",
+    ]
+
+
+@given(st.floats(min_value=-10, max_value=10, allow_nan=False), st.integers(0, 3))
+def test_no_number_but_zero_is_written_as_zero(value: float, places: int) -> None:
+    text = f.fixed(value, places)
+    assert (text.lstrip("−").rstrip("0").rstrip(".") in ("", "0")) == (value == 0)
 
 
 @pytest.mark.parametrize(
@@ -203,7 +226,7 @@ def test_bytes(number: int, text: str) -> None:
 
 @pytest.mark.parametrize(
     ("nano", "text"),
-    [(13_496_000_000, "13.4960"), (0, "0.0000"), (-1_234_567_890_000, "−1,234.5679"), (50_000, "0.0000"), (None, "–")],
+    [(13_496_000_000, "13.4960"), (0, "0.0000"), (-1_234_567_890_000, "−1,234.5679"), (50_000, "<0.0001"), (None, "–")],
 )
 def test_amounts_of_ledgers_have_four_decimals(nano: int | None, text: str) -> None:
     assert f.amount(nano) == text

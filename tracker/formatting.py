@@ -1,6 +1,7 @@
 """Numbers, money, tokens, ages and dates as people read them (window and tables of the command line).
 
-Minus is −, unknown is "–". Separators are English. Exports do not use this module.
+Minus is −, unknown is "–". Only zero is "0.0": what is too small for the decimals is "< 0.1". Separators are English.
+Exports do not use this module.
 """
 
 from __future__ import annotations
@@ -78,8 +79,11 @@ def money_change(nano: int) -> str:
 
 
 def amount(nano: int | None) -> str:
-    """Return nano-dollars as "13.4960": four decimals, for columns whose title names the currency."""
-    return UNKNOWN if nano is None else f"{_sign(nano)}{_rounded(abs(Decimal(nano)).scaleb(-9), 4):,f}"
+    """Return nano-dollars as "13.4960": four decimals, for columns whose title names the currency; "<0.0001"."""
+    if nano is None:
+        return UNKNOWN
+    usd = _rounded(abs(Decimal(nano)).scaleb(-9), 4)
+    return f"{_sign(nano)}{f'{usd:,f}' if usd or not nano else '<0.0001'}"
 
 
 def exact_dollars(price: Decimal) -> str:
@@ -142,22 +146,24 @@ def counted(number: int | None, noun: str, nouns: str | None = None) -> str:
 
 
 def percent(fraction: float | None, places: int = 1) -> str:
-    """Return a fraction (0 to 1) as percent: "38.9%"."""
-    return UNKNOWN if fraction is None else f"{_fixed(fraction * 100, places)}%"
+    """Return a fraction (0 to 1) as percent: "38.9%", "< 0.1%"."""
+    return UNKNOWN if fraction is None else f"{fixed(fraction * 100, places)}%"
 
 
 def points(delta: float | None) -> str:
-    """Return a difference of two fractions (0 to 1) in percentage points, with its sign: "+0.8 pts"."""
+    """Return a difference of two fractions (0 to 1) in percentage points, with its sign: "+0.8 pts", "< 0.1 pts"."""
     if delta is None:
         return UNKNOWN
-    text = _fixed(delta * 100, 1)
-    return f"{'' if text.startswith(MINUS) or text == '0.0' else '+'}{text} pts"
+    text = fixed(delta * 100, 1)
+    return f"{'+' if delta > 0 and text[0].isdigit() else ''}{text} pts"
 
 
-def _fixed(value: float, places: int) -> str:
-    """Return a number with fixed decimals, a true minus, and no minus before zero."""
+def fixed(value: float, places: int) -> str:
+    """Return a number with fixed decimals and a true minus: "1,234.5", "−0.3"; "< 0.1" if it would round to zero."""
     text = f"{abs(value):,.{places}f}"
-    return f"{MINUS}{text}" if value < 0 and float(text.replace(",", "")) else text
+    if value != 0 and float(text.replace(",", "")) == 0:
+        text = f"< {10**-places:.{places}f}"
+    return f"{MINUS if value < 0 else ''}{text}"
 
 
 def duration(seconds: float) -> str:

@@ -160,6 +160,12 @@ class Measures(NamedTuple):
             return None
         return self.prompt_tokens + self.completion_tokens
 
+    @property
+    def reported_cached_tokens(self) -> int | None:
+        """The cached tokens, a minimum where some requests do not report them; None: none of the requests does."""
+        unknown = self.cached_unknown_requests
+        return None if unknown is not None and unknown != 0 and unknown == self.requests else self.cached_tokens
+
     def __bool__(self) -> bool:
         """Raise `TypeError`: a tuple is always true, so a truth test would take sums of zero for some usage."""
         raise TypeError("Measures have no truth value: compare with None, or ask is_zero()")

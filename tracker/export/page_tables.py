@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from tracker.analysis.breakdowns.model_mix import MixBy
 from tracker.analysis.breakdowns.origins import Origins
+from tracker.analysis.breakdowns.reasoning_cost import CostSum
 from tracker.analysis.ledger.time_buckets import Bucket
 from tracker.analysis.report.benchmarks import BenchmarkLine
 from tracker.analysis.views.agentic import AgenticPage
@@ -98,12 +99,12 @@ def reasoning_table(page: ReasoningPage) -> Table:
             percent_text(inside),
             reasoned,
             answered,
-            None if cost is None else usd_text(cost),
+            *_cost(cost),
         )
         for bucket, share, inside, reasoned, answered, cost in bars
     ]
     header = ("from", "to", "reasoning_models_percent", "reasoning_in_completion_percent", "reasoning_tokens")
-    return Table((*header, "visible_completion_tokens", "thinking_usd_estimate"), tuple(rows))
+    return Table((*header, "visible_completion_tokens", *_COST_COLUMNS), tuple(rows))
 
 
 def reasoning_cost_table(page: ReasoningPage) -> Table:
@@ -115,13 +116,23 @@ def reasoning_cost_table(page: ReasoningPage) -> Table:
             row.completion_tokens,
             row.reasoning_tokens,
             percent_text(row.inside),
-            None if row.cost_nano is None else usd_text(row.cost_nano),
+            *_cost(row.cost),
             usd_text(row.spend_nano),
         )
         for row in page.rows
     ]
     header = ("model", "tokens", "completion_tokens", "reasoning_tokens", "reasoning_in_completion_percent")
-    return Table((*header, "thinking_usd_estimate", "spend_usd"), tuple(rows))
+    return Table((*header, *_COST_COLUMNS, "spend_usd"), tuple(rows))
+
+
+_COST_COLUMNS = ("thinking_usd_estimate", "reasoning_tokens_without_price")
+
+
+def _cost(cost: CostSum | None) -> tuple[Cell, Cell]:
+    """Return the estimated cost of the reasoning tokens that have a price, and how many have none."""
+    if cost is None:
+        return None, None
+    return None if cost.nano is None else usd_text(cost.nano), cost.unpriced
 
 
 def tool_calls_table(page: AgenticPage) -> Table:

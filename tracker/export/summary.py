@@ -28,9 +28,9 @@ def summary_json(summary: Summary) -> dict[str, Any]:
     coverage = summary.coverage
     return {
         "period": {"from": period.first.isoformat(), "to": period.last.isoformat(), "zone": period.zone_name},
-        "total": measures_json(summary.total),
+        "total": _sums_json(summary, summary.total),
         "groups": [_group_json(summary, group) for group in summary.groups],
-        "undecided": measures_json(summary.indeterminate) if summary.indeterminate is not None else None,
+        "undecided": None if summary.indeterminate is None else _sums_json(summary, summary.indeterminate),
         "coverage": {
             "days": len(coverage.days),
             "complete": coverage.complete,
@@ -39,6 +39,14 @@ def summary_json(summary: Summary) -> dict[str, Any]:
             "sources": list(coverage.sources),
         },
     }
+
+
+def _sums_json(summary: Summary, measures: Measures) -> dict[str, Any]:
+    return dict.fromkeys(MEASURE_FIELDS) if summary.is_unknown else measures_json(measures)
+
+
+def _sums_cells(summary: Summary, measures: Measures) -> list[Cell]:
+    return [None for _ in MEASURE_FIELDS] if summary.is_unknown else measures_cells(measures)
 
 
 def measures_json(measures: Measures) -> dict[str, Any]:
@@ -51,7 +59,7 @@ def measures_json(measures: Measures) -> dict[str, Any]:
         "prompt_tokens": measures.prompt_tokens,
         "completion_tokens": measures.completion_tokens,
         "reasoning_tokens": measures.reasoning_tokens,
-        "cached_tokens": measures.cached_tokens,
+        "cached_tokens": measures.reported_cached_tokens,
         "cached_unknown_requests": measures.cached_unknown_requests,
     }
 
@@ -83,8 +91,8 @@ def summary_csv(summary: Summary) -> str:
         for group in summary.groups
     ]
     if summary.indeterminate is not None:
-        rows.append([*blank, "undecided", *measures_cells(summary.indeterminate)])
-    rows.append([*blank, "total", *measures_cells(summary.total)])
+        rows.append([*blank, "undecided", *_sums_cells(summary, summary.indeterminate)])
+    rows.append([*blank, "total", *_sums_cells(summary, summary.total)])
     return table_csv(header, rows)
 
 
@@ -98,6 +106,6 @@ def measures_cells(measures: Measures) -> list[Cell]:
         measures.prompt_tokens,
         measures.completion_tokens,
         measures.reasoning_tokens,
-        measures.cached_tokens,
+        measures.reported_cached_tokens,
         measures.cached_unknown_requests,
     ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
 from typing import NamedTuple
 
 Cell = str | int | None
@@ -47,10 +48,18 @@ def _is_number(text: str) -> bool:
 
 
 def percent_text(share: float | None) -> str | None:
-    """Return a share (0 to 1) as percent (0 to 100) with at most six decimals; None stays None."""
+    """Return a share (0 to 1) as percent (0 to 100) as `fixed_text` does; None stays None."""
     return None if share is None else fixed_text(share * 100)
 
 
 def fixed_text(value: float | None) -> str | None:
-    """Return a number with at most six decimals and no needless zeros; None stays None."""
-    return None if value is None else f"{value:.6f}".rstrip("0").rstrip(".")
+    """Return a number with at most six decimals and no needless zeros; None stays None.
+
+    What is too small for six decimals has more of them: two digits, since only zero is 0.
+    """
+    if value is None:
+        return None
+    text = f"{value:.6f}"
+    if value != 0 and float(text) == 0:
+        text = f"{Decimal(f'{value:.1e}'):f}"
+    return text.rstrip("0").rstrip(".")

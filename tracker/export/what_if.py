@@ -8,7 +8,7 @@ from tracker.analysis.prices.price_book import Candidate, Snapshot
 from tracker.analysis.what_if.cost_estimate import UsageTotals
 from tracker.analysis.what_if.what_if import Alternative, WhatIf
 from tracker.export.prices import list_price_json
-from tracker.export.summary import measures_json
+from tracker.export.summary import MEASURE_FIELDS, measures_json
 from tracker.export.tables import Cell, Table
 from tracker.money import usd_number, usd_text
 
@@ -20,13 +20,16 @@ def what_if_json(answer: WhatIf) -> dict[str, Any]:
         "period": {"from": period.first.isoformat(), "to": period.last.isoformat(), "zone": "UTC"},
         "model": _candidate_json(answer.candidate),
         "prices": [_price_json(answer.candidate, snapshot) for snapshot in answer.prices],
-        "paid": measures_json(answer.paid),
-        "paid_usd": usd_number(answer.total.paid_nano),
+        "paid": dict.fromkeys(MEASURE_FIELDS) if answer.paid is None else measures_json(answer.paid),
+        "paid_usd": None if answer.cost_nano is None else usd_number(answer.total.paid_nano),
         "would_cost_usd": _usd_or_none(answer.cost_nano),
         "difference_usd": _usd_or_none(answer.difference_nano),
-        "rests_on": {"by_calls": _totals_json(answer.by_calls), "by_days": _totals_json(answer.by_days)},
-        "not_priced": {**_totals_json(answer.unpriced), "tokens_unknown_usd": usd_number(answer.unknown_nano)},
-        "before_first_price": {"requests": answer.early.requests, "tokens": answer.early.tokens},
+        "rests_on": {
+            "by_calls": _priced_json(answer, answer.by_calls),
+            "by_days": _priced_json(answer, answer.by_days),
+        },
+        "not_priced": _not_priced_json(answer),
+        "before_first_price": {name: _priced_json(answer, answer.early)[name] for name in ("requests", "tokens")},
         "by_model": [{"model": row.model, **_totals_json(row.totals)} for row in answer.by_model],
         "alternatives": [_alternative_json(each) for each in answer.alternatives],
         "alternatives_rule": answer.alternatives_rule,
@@ -66,6 +69,25 @@ def _totals_json(totals: UsageTotals) -> dict[str, Any]:
     }
 
 
+def _priced_json(answer: WhatIf, totals: UsageTotals) -> dict[str, Any]:
+    """Return a part of what was priced; nothing is known of it if nothing could be priced."""
+    found = _totals_json(totals)
+    return dict.fromkeys(found) if answer.cost_nano is None else found
+
+
+def _not_priced_json(answer: WhatIf) -> dict[str, Any]:
+    """Return what could not be priced; its requests and tokens are not known where any of it is known only as spend."""
+    unpriced = answer.unpriced
+    are_counted = answer.paid is not None and answer.unknown_nano == 0
+    return {
+        "requests": unpriced.requests if are_counted else None,
+        "tokens": unpriced.tokens if are_counted else None,
+        "paid_usd": None if answer.paid is None else usd_number(unpriced.paid_nano),
+        "would_cost_usd": None,
+        "tokens_unknown_usd": None if answer.paid is None else usd_number(answer.unknown_nano),
+    }
+
+
 def _alternative_json(each: Alternative) -> dict[str, Any]:
     return {
         **_candidate_json(each.candidate),
@@ -86,7 +108,13 @@ def replaced_table(answer: WhatIf | None) -> Table:
         return Table(_HEADER, ())
     name = answer.candidate.name
     rows = [_row("replaced", row.model or row.name, name, row.totals) for row in answer.by_model]
-    return Table(_HEADER, (*rows, _row("total", None, name, answer.total)))
+    if answer.cost_nano is not None:
+        return Table(_HEADER, (*rows, _row("total", None, name, answer.total)))
+    paid = answer.paid
+    if paid is None:
+        return Table(_HEADER, ())
+    # Nothing could be priced: the cost is unknown, what was paid is known all the same.
+    return Table(_HEADER, (("total", None, name, paid.requests, paid.tokens, usd_text(paid.spend_nano), None),))
 
 
 def alternatives_table(answer: WhatIf | None) -> Table:

@@ -81,7 +81,7 @@ def test_reasoning_not_reasoning_and_unclassified_add_up_to_all(stored: ModelUsa
 
 @pytest.mark.parametrize(
     ("share", "text"),
-    [(Fraction(0), "0.0%"), (Fraction(1, 10**6), "under 0.1%"), (Fraction(1, 3), "33.3%"), (Fraction(1), "100.0%")],
+    [(Fraction(0), "0.0%"), (Fraction(1, 10**6), "< 0.1%"), (Fraction(1, 3), "33.3%"), (Fraction(1), "100.0%")],
 )
 def test_a_small_share_is_never_shown_as_zero(share: Fraction, text: str) -> None:
     assert percent_text(share) == text

@@ -25,7 +25,7 @@ from tests.worlds.hand_account import (
 from tests.worlds.hand_market import FIRST as MARKET_FROM
 from tests.worlds.hand_market import put_market
 from tests.worlds.priced_account import add_prices, listed
-from tracker.analysis.breakdowns.reasoning_cost import reasoning_cost
+from tracker.analysis.breakdowns.reasoning_cost import CostSum, reasoning_cost
 from tracker.analysis.models.usage import Counts, ModelDay
 from tracker.analysis.prices.price_book import PriceBook, PriceHistory, Snapshot
 from tracker.analysis.prices.pricing import parse_pricing
@@ -131,48 +131,59 @@ class TestCost:
 
     def test_reasoning_tokens_at_the_completion_price_of_the_day(self, priced: Store) -> None:
         rows = {row.model: row for row in page(priced).rows}
-        assert rows[DEEPSEEK].cost_nano == 400 * 2000 + 500 * 4000
-        assert rows[DEEPSEEK].cost_text.startswith("~$0.0028")
+        assert rows[DEEPSEEK].cost.nano == 400 * 2000 + 500 * 4000
+        assert rows[DEEPSEEK].cost.text == "~$0.0028"
 
     def test_never_more_than_was_paid(self, priced: Store) -> None:
         rows = {row.model: row for row in page(priced).rows}
-        assert rows[LLAMA].cost_nano == 5_000
+        assert rows[LLAMA].cost.nano == 5_000
 
     def test_without_a_price_there_is_no_estimate_and_a_note_says_so(self, priced: Store) -> None:
         found = page(priced)
-        assert {row.model: row.cost_nano for row in found.rows}[BUNNY] is None
+        assert {row.model: row.cost for row in found.rows}[BUNNY] == CostSum(None, 200, 200)
         assert "No price is stored for 200 reasoning tokens; they are not in the estimate." in found.notes
-        assert found.total_cost_nano == 2_800_000 + 5_000
+        assert found.total_cost == CostSum(2_800_000 + 5_000, 1400, 200)
+        assert (found.total_cost.text, found.total_cost.priced_share) == ("≥ ~$0.002805", 1200 / 1400)
         assert "Estimate" in found.cost_rule
 
     def test_per_bar(self, priced: Store) -> None:
         cost = page(priced).cost
-        assert (cost[0], cost[1], cost[5]) == (800_000, None, 2_005_000)
+        assert (cost[0], cost[1], cost[5]) == (CostSum(800_000, 400, 0), None, CostSum(2_005_000, 1000, 200))
 
     def test_reasoning_with_its_own_price(self, tmp_path: Path) -> None:
         rows = [usage(FIRST, DEEPSEEK, 1, 0, 1000, reasoning=100, credits_nano=10_000_000)]
         with filled(tmp_path, rows, PERIOD) as store:
             add_prices(store, [listed(DEEPSEEK, PRICE | {"internal_reasoning": "0.00001"})], date(2026, 9, 1))
-            assert page(store).total_cost_nano == 100 * 10_000
+            assert page(store).total_cost.nano == 100 * 10_000
 
     def test_before_the_first_price_the_earliest_is_used_and_a_note_says_so(self, tmp_path: Path) -> None:
         rows = [usage(FIRST, DEEPSEEK, 1, 0, 1000, reasoning=100, credits_nano=10_000_000)]
         with filled(tmp_path, rows, PERIOD) as store:
             add_prices(store, [listed(DEEPSEEK, PRICE)], SECOND)
             found = page(store)
-        assert found.total_cost_nano == 100 * 2000
+        assert found.total_cost.nano == 100 * 2000
         assert "100 reasoning tokens are older than the first stored price and are priced at it." in found.notes
 
     def test_reasoning_without_any_price_is_not_free(self, tmp_path: Path) -> None:
         rows = [usage(FIRST, DEEPSEEK, 1, 0, 1000, reasoning=100, credits_nano=10_000_000)]
         with filled(tmp_path, rows, PERIOD) as store:
             found = page(store)
-        assert (found.total_cost_nano, found.total_cost_text, found.cost[0]) == (None, "–", None)
+        unknown = CostSum(None, 100, 100)
+        assert (found.total_cost, found.total_cost.text, found.cost[0]) == (unknown, "–", unknown)
+
+    def test_free_reasoning_says_nothing_of_reasoning_without_a_price(self, tmp_path: Path) -> None:
+        rows = [
+            usage(FIRST, BUNNY, 1, 0, 1000, reasoning=30),
+            usage(FIRST, DEEPSEEK, 1, 0, 1000, reasoning=970, credits_nano=10_000_000),
+        ]
+        with filled(tmp_path, rows, PERIOD) as store:
+            found = page(store)
+        assert (found.total_cost, found.total_cost.text) == (CostSum(None, 1000, 970), "–")
 
     def test_free_reasoning_cost_nothing(self, tmp_path: Path) -> None:
         with filled(tmp_path, [usage(FIRST, BUNNY, 1, 0, 1000, reasoning=100)], PERIOD) as store:
             found = page(store)
-        assert (found.total_cost_nano, found.total_cost_text) == (0, "$0.00")
+        assert (found.total_cost, found.total_cost.text) == (CostSum(0, 100, 0), "$0.00")
 
 
 def test_tables_contain_the_numbers_of_the_page(store: Store) -> None:
@@ -182,7 +193,7 @@ def test_tables_contain_the_numbers_of_the_page(store: Store) -> None:
         assert {len(row) for row in table.rows} == {len(table.header)}
     assert tables[0].rows[0] == (
         *("2026-10-01", "2026-10-01", "100", "20"),
-        *(found.reasoned[0], found.answered[0], None if found.cost[0] is None else "0"),
+        *(found.reasoned[0], found.answered[0], "0", 0),
     )
 
 

@@ -114,7 +114,7 @@ def test_the_prices_that_were_used_are_dated(store: Store) -> None:
 
 def test_a_model_listed_only_as_another_variant_is_not_offered(store: Store) -> None:
     add_prices(store, [listed("acme/deep:thinking", PICO_PRICE, slug="acme/deep:thinking")], LONG_AGO)
-    assert ask(store) == WhatIfPage(PERIOD, None, (), ask(store).coverage)
+    assert ask(store) == WhatIfPage(PERIOD, None, (), ask(store).coverage, None)
     add_prices(store, [listed(PICO, PICO_PRICE)], date(2026, 11, 2))
     page = ask(store)
     assert (chosen(page), [choice.name for choice in page.choices]) == ("zeta/pico", ["zeta/pico"])

@@ -146,5 +146,6 @@ def test_sums_cost_what_calls_cost(
         assert rates is not None
         tokens = (one.prompt_tokens, one.completion_tokens, one.cached_tokens, one.reasoning_tokens)
         expected += rates.cost_nano(tokens)
+    assert answer.paid is not None
     assert (answer.cost_nano, answer.by_calls.requests, answer.paid.requests) == (expected, len(calls), len(calls))
     assert answer.by_calls.tokens == sum(one.prompt_tokens + one.completion_tokens for one in calls)

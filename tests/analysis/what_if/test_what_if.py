@@ -126,6 +126,7 @@ def test_the_same_model_at_the_same_prices_costs_what_was_paid(
         add_prices(store, [listed(NOVA, pricing)], LONG_AGO)
         add_calls(store, calls)
         answer = ask(store, NOVA)
+    assert answer.paid is not None
     assert answer.cost_nano == answer.paid.spend_nano == sum(each.credits_nano for each in calls)
     assert answer.difference_nano == 0
 
@@ -143,4 +144,5 @@ def test_days_of_the_same_model_cost_what_was_paid(prompt: int, completion: int,
         add_days(store, PERIOD, rows)
         answer = ask(store, NOVA)
     assert answer.total.difference_nano == 0
+    assert answer.paid is not None
     assert answer.total.cost_nano == answer.paid.spend_nano

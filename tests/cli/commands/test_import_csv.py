@@ -101,7 +101,15 @@ def test_every_call_of_an_export_is_counted_once(variant: Variant, cli: Cli, wri
     assert list(report) == ["path", "id", "variant", "rows", "new", "changed", "unchanged", "rejected"]
     assert (report["path"], report["variant"]) == (str(path), variant)
     assert (report["rows"], _counts(report), report["rejected"]) == (len(made), (len(made), 0, 0), [])
-    assert _total(cli) == _as_written(path)
+    written = _as_written(path)
+    assert _total(cli) == written._replace(cached_tokens=written.reported_cached_tokens)
+
+
+def test_cached_tokens_that_no_column_reports_are_null(cli: Cli, write: Write) -> None:
+    _import(cli, write("V1"))
+    assert {group["cached_tokens"] for group in cli.json("summary", "all", "--by", "model")["groups"]} == {None}
+    header, *_, total = cli("summary", "all", "--csv").out.splitlines()
+    assert dict(zip(header.split(","), total.split(","), strict=True))["cached_tokens"] == ""
 
 
 @pytest.mark.parametrize("variant", VARIANTS)
@@ -355,8 +363,9 @@ def test_undo_restores_the_earlier_totals(cli: Cli, write: Write) -> None:
 def test_undo_of_the_only_import_leaves_nothing(cli: Cli, write: Write) -> None:
     imported = _import(cli, write("V4"))
     cli.json("import", "--undo", imported["id"])
-    assert _total(cli).is_zero()
-    assert cli.json("summary", "30d")["coverage"]["missing"] == 30
+    answer = cli.json("summary", "30d")
+    assert set(answer["total"].values()) == {None}
+    assert answer["coverage"]["missing"] == 30
 
 
 def test_people_are_told_what_an_undo_did(cli: Cli, write: Write, made: list[Any]) -> None:

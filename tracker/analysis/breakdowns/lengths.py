@@ -12,7 +12,7 @@ from tracker.analysis.ledger.distribution import SortedRuns, median
 from tracker.analysis.ledger.time_buckets import Step, bucket_text
 from tracker.analysis.models.usage import Counts, ModelUsage, summed
 from tracker.analysis.report.benchmarks import BenchmarkLine, report_benchmark
-from tracker.formatting import UNKNOWN, count
+from tracker.formatting import UNKNOWN, fixed
 from tracker.periods import date_of
 from tracker.store.questions.call_figures import DayCalls
 
@@ -87,8 +87,8 @@ def _line(part: LengthPart, sums: Sequence[Counts | None], total: Counts, length
         medians=tuple(_median(each) for each in lengths),
         mean=mean,
         median=middle,
-        mean_text=UNKNOWN if mean is None else count(round(mean)),
-        median_text=UNKNOWN if middle is None else count(round(middle)),
+        mean_text=UNKNOWN if mean is None else fixed(mean, 0),
+        median_text=UNKNOWN if middle is None else fixed(middle, 0),
         benchmark=report_benchmark(figure_id),
     )
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from tracker.analysis.ledger.question import UNATTRIBUTED_TEXT, DayState
 from tracker.analysis.ledger.time_buckets import Bucket, Step, bucket_text
+from tracker.analysis.market.market import MOST_UNCLASSIFIED
 from tracker.analysis.models.classify import Cell, Classifier
 from tracker.analysis.models.names import ModelNames
 from tracker.analysis.models.usage import ModelUsage
@@ -114,8 +115,21 @@ def _cells(tokens: _PerModel, bars: _Bars, classifier: Classifier) -> tuple[MixS
         parts[None if model is None else classifier.classify(model).cell].append(per_bar)
     series = [MixSeries(name, "value", f"cell:{cell}", bars.of(parts[cell])) for cell, name in CELL_NAMES.items()]
     if None in parts:
-        series.append(MixSeries(_UNCLASSIFIED, "unclassified", None, bars.of(parts[None])))
+        unclassified = bars.of(parts[None])
+        totals = bars.of(tokens.values())
+        series = [replace(each, tokens=_known_cells(each.tokens, unclassified, totals)) for each in series]
+        series.append(MixSeries(_UNCLASSIFIED, "unclassified", None, unclassified))
     return tuple(series)
+
+
+def _known_cells(
+    of_cell: Sequence[int | None], unclassified: Sequence[int | None], totals: Sequence[int | None]
+) -> tuple[int | None, ...]:
+    """Return the tokens of a cell per bar; None instead of 0 where too much of the bar is unclassified to call it 0."""
+    return tuple(
+        None if own == 0 and unknown is not None and total is not None and unknown > MOST_UNCLASSIFIED * total else own
+        for own, unknown, total in zip(of_cell, unclassified, totals, strict=True)
+    )
 
 
 def _ranked(

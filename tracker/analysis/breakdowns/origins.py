@@ -14,6 +14,7 @@ from tracker.analysis.compare.metrics import (
     OPEN_REST,
     Kind,
     includes,
+    known_share,
     unclassified_share,
 )
 from tracker.analysis.market.market import MOST_UNCLASSIFIED, MarketRange, MarketWindow, market_benchmark
@@ -99,7 +100,7 @@ def _row(
     market: MarketWindow | None,
     classifier: Classifier,
 ) -> OriginRow:
-    you = _share(kind, usage, classifier)
+    you = _share(None, usage, classifier) if kind is None else known_share(kind, usage, classifier)
     theirs = None if market is None else _market_share(kind, market.usage, classifier)
     report = None if figure_id is None else _report_benchmark(figure_id)
     return OriginRow(

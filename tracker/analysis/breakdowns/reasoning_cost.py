@@ -6,13 +6,14 @@ price) at the end of that day, and never more than the model cost that day. So u
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from tracker.analysis.models.usage import ModelDay
 from tracker.analysis.prices.price_book import PriceBook, end_of_day
 from tracker.analysis.prices.pricing import Tokens
+from tracker.formatting import money
 from tracker.periods import day_number
 
 RULE = (
@@ -34,6 +35,38 @@ class ReasoningCost:
     tokens: int
     cost_nano: int | None
     is_early: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CostSum:
+    """The estimated cost of several such parts. `nano` is that of the tokens with a price; None: unknown.
+
+    `tokens` are all reasoning tokens, `unpriced` those of them without a price.
+    """
+
+    nano: int | None
+    tokens: int
+    unpriced: int
+
+    @property
+    def priced_share(self) -> float | None:
+        """The share of the tokens that has a price, 0 to 1; None without tokens."""
+        return (self.tokens - self.unpriced) / self.tokens if self.tokens > 0 else None
+
+    @property
+    def text(self) -> str:
+        """The estimate: "~$1.20", "≥ ~$1.20" where some tokens have no price, "–" where it is not known."""
+        if self.nano is None or self.nano == 0:
+            return money(self.nano)
+        return f"{'≥ ' if self.unpriced > 0 else ''}~{money(self.nano)}"
+
+
+def summed_cost(parts: Sequence[ReasoningCost]) -> CostSum:
+    """Return the sum of parts; without any it is 0: where nothing reasoned, that cost nothing."""
+    known = sum(each.cost_nano for each in parts if each.cost_nano is not None)
+    unpriced = sum(each.tokens for each in parts if each.cost_nano is None)
+    # A part that cost nothing says nothing about the others.
+    return CostSum(None if unpriced > 0 and known == 0 else known, sum(each.tokens for each in parts), unpriced)
 
 
 def reasoning_cost(rows: Iterable[ModelDay], book: PriceBook) -> list[ReasoningCost]:

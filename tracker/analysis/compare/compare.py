@@ -159,6 +159,9 @@ def _weighed(figure: ReportFigure, rule: Rule, measured: Measured, gaps: str | N
     """Return the figure with its value, or without one where there is too little usage."""
     notes = tuple(note for note in (*measured.notes, rule.reason, gaps) if note)
     reason = " ".join((measured.definition, *notes))
+    has_few = 0 < measured.requests < MINIMUM_REQUESTS
+    if not has_few and (unknown := measured.unknown_because) is not None:
+        return _without_value(figure, rule, "not_held", f"{unknown} {reason}", measured.requests, (unknown, *notes))
     if measured.requests < MINIMUM_REQUESTS or measured.value is None:
         why = _why_too_few(measured)
         return _without_value(figure, rule, "too_few", f"{why} {reason}", measured.requests, (why, *notes))

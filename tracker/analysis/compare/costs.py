@@ -18,6 +18,7 @@ from tracker.analysis.models.classify import Classifier
 from tracker.analysis.models.named_by_report import ReportModel
 from tracker.analysis.models.usage import Counts, ModelUsage, summed
 from tracker.analysis.report.figures import report_figures
+from tracker.analysis.report.wording import you_text
 from tracker.formatting import counted
 from tracker.money import NANO_PER_USD
 from tracker.store.questions.names import RECORDED_AS_ZERO
@@ -122,4 +123,4 @@ def price_of(counts: Counts) -> Fraction | None:
 
 
 def _dollars(price: Fraction) -> str:
-    return f"${float(price):.3f}"
+    return you_text("usd_per_million_tokens", float(price))

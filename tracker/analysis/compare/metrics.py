@@ -14,8 +14,10 @@ from typing import Literal
 
 from tracker.analysis.compare.inputs import PeriodUsage
 from tracker.analysis.compare.median_lengths import LengthPart
+from tracker.analysis.market.market import MOST_UNCLASSIFIED
 from tracker.analysis.models.classify import Cell, Classifier, ModelClass
 from tracker.analysis.models.usage import ModelTest, ModelUsage
+from tracker.formatting import percent
 
 MINIMUM_REQUESTS = 100
 """Requests below which a share, mean or price says nothing."""
@@ -48,12 +50,28 @@ class Measured:
     notes: tuple[str, ...] = ()
     empty: str = "The requests have no tokens."
 
+    @property
+    def unknown_because(self) -> str | None:
+        """Why there is no value although there is usage; None: there is a value, or nothing to measure."""
+        return None
+
 
 @dataclass(frozen=True, slots=True)
 class Classified(Measured):
     """A value that depends on the kinds of the models. `bounds` None: there are no tokens that may count."""
 
     bounds: Bounds | None = None
+
+    @property
+    def unknown_because(self) -> str | None:
+        """Why a value of 0, or none at all, is not what was used: too many of the models may count."""
+        bounds = self.bounds
+        has_value = self.value is not None and self.value > 0
+        if has_value or bounds is None or bounds.unclassified <= MOST_UNCLASSIFIED or bounds.low >= bounds.high:
+            return None
+        return (
+            f"Not known: {percent_text(bounds.unclassified)} of the tokens that may count are of unclassified models."
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +142,15 @@ def unclassified_note(kind: Kind, usage: ModelUsage, classifier: Classifier) -> 
     return [f"Unclassified, but in the total: {percent_text(unknown)} of the tokens."] if unknown else []
 
 
+def known_share(kind: Kind, usage: ModelUsage, classifier: Classifier) -> Fraction | None:
+    """Return the share of tokens, 0 to 1, of a kind of model; None without tokens, and where it is not known.
+
+    No model of the kind was used for certain, but models of which nobody knows it make up too much to call that zero.
+    """
+    share, unknown = usage.share(includes(kind, classifier)), unclassified_share(kind, usage, classifier)
+    return None if share == 0 and unknown is not None and unknown > MOST_UNCLASSIFIED else share
+
+
 def share_of(kind: Kind, weekly: Weekly | None = None) -> Metric:
     """Return the metric "tokens of a kind of model / all tokens", in percent, with a note on its weekly shares."""
 
@@ -134,7 +161,8 @@ def share_of(kind: Kind, weekly: Weekly | None = None) -> Metric:
         share = usage.share(chosen)
         definition = f"Share of all tokens of the period that went to {kind.name}."
         notes: list[str] = []
-        if weekly is not None and (note := weekly_note(weekly, usage.weekly_shares(chosen))):
+        is_known = known_share(kind, usage, classifier) is not None
+        if weekly is not None and is_known and (note := weekly_note(weekly, usage.weekly_shares(chosen))):
             notes.append(note)
         notes += unclassified_note(kind, usage, classifier)
         unknown = unclassified_tokens(kind, usage, classifier)
@@ -194,6 +222,5 @@ def percent_of(numerator: int, denominator: int) -> Fraction | None:
 
 
 def percent_text(share: Fraction) -> str:
-    """Return a share (0 to 1) as percent with one decimal, the same in every locale; only zero is "0.0%"."""
-    # 1/2000 is 0.05%: below it, one decimal would be rounded to zero.
-    return "under 0.1%" if 0 < share < Fraction(1, 2000) else f"{float(share * 100):.1f}%"
+    """Return a share (0 to 1) as percent with one decimal: "38.9%", "< 0.1%"."""
+    return percent(float(share))

@@ -67,7 +67,7 @@ def _own_points(figure_id: str, inputs: Inputs, months: tuple[str, ...]) -> Iter
         if metric is None or stored is None or not stored.models.counted_days:
             continue
         measured = metric(stored, inputs.classifier)
-        if isinstance(measured, Missing):
+        if isinstance(measured, Missing) or measured.unknown_because is not None:
             continue
         if measured.value is not None and measured.requests >= MINIMUM_REQUESTS:
             yield TrendPoint(month, float(measured.value))

@@ -13,9 +13,11 @@ from tracker.usage import Measures
 
 
 def nothing_text(coverage: Coverage, period: Period, *, filtered: bool) -> str:
-    """Return why a period shows no usage: no data is stored, nothing matches the filters, or nothing was used."""
+    """Return why a period shows no usage: no data or only spend is stored, nothing matches, or nothing was used."""
     if coverage.nothing_stored:
         return f"No data is stored for {date_range(period)}."
+    if coverage.only_spend:
+        return f"Only spend is stored for {date_range(period)}, no tokens."
     return "Nothing in this period matches the filters." if filtered else f"No calls in {date_range(period)}."
 
 

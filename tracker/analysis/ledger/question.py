@@ -150,6 +150,11 @@ class Coverage:
         return self.missing == len(self.days)
 
     @property
+    def only_spend(self) -> bool:
+        """Whether only a key's own counters are stored: its spend, but no requests, tokens or models."""
+        return not self.nothing_stored and self.missing + self._count(DayState.KEY_ONLY) == len(self.days)
+
+    @property
     def partial(self) -> int:
         """All other days: today, unchecked, calls missing, sources that differ."""
         return len(self.days) - self.complete - self.missing
@@ -173,3 +178,8 @@ class Summary:
     groups: tuple[Group, ...]
     indeterminate: Measures | None
     coverage: Coverage
+
+    @property
+    def is_unknown(self) -> bool:
+        """Whether its sums are unknown and not zero, because no data is stored for any day of the period."""
+        return self.coverage.nothing_stored and self.total.is_zero()

@@ -41,7 +41,7 @@ class Rank:
 
 @dataclass(frozen=True, slots=True)
 class RankedModel:
-    """A model by its slug. `market` None: on no day among the 50 most used; `you` None: you did not use it."""
+    """A model by its slug. `market` None: on no day among the 50 most used; `you` None: not used on a stored day."""
 
     slug: str
     market: Rank | None

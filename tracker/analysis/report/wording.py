@@ -68,9 +68,10 @@ def benchmark_kind(figure: ReportFigure) -> BenchmarkKind:
 
 
 def benchmark_text(figure: ReportFigure) -> str:
-    """Return a figure as the Report column shows it: "13.0%", "~30%", "> 6,000", "5–7", "$1.963"."""
+    """Return a figure as the Report column shows it: "13.0%", "~30%", "< 1%", "> 6,000", "5–7", "$1.963"."""
     sign = {"exact": "", "about": "~", "minimum": "> ", "maximum": "< ", "range": ""}[hedge_of(figure)]
-    return sign + number_text(figure)
+    number = number_text(figure)
+    return number if number.startswith("<") else sign + number
 
 
 def number_text(figure: ReportFigure) -> str:
@@ -94,8 +95,8 @@ def you_text(unit: str, value: float) -> str:
     if unit == "usd_per_million_tokens":
         return f"${value:.3f}" if value >= 0.01 else formatting.money(round(value * NANO_PER_USD))
     if unit == "ratio":
-        return f"{value:.1f}"
-    return formatting.count(round(value))
+        return formatting.fixed(value, 1)
+    return formatting.fixed(value, 0)
 
 
 def range_text(unit: str, low: float, high: float) -> str:
@@ -128,7 +129,7 @@ def points_text(difference: float, hedge: Hedge) -> str:
 
 def _ratio_text(ratio: float, hedge: Hedge) -> str:
     prefix = {"minimum": "up to ", "about": "about "}.get(hedge, "")
-    size = f"{ratio:.2f}" if ratio < 0.95 else f"{ratio:.1f}" if ratio < 10 else f"{ratio:.0f}"
+    size = formatting.fixed(ratio, 2 if ratio < 0.95 else 1 if ratio < 10 else 0)
     if size == "1.0":
         return "about equal"
     return f"{prefix}{size} times"

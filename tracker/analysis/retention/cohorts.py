@@ -106,6 +106,11 @@ class Retention:
     coverage: Coverage
 
     @property
+    def models_are_known(self) -> bool:
+        """Whether any source names the models of any day; if none does, their number is unknown and not zero."""
+        return self.last_stored is not None
+
+    @property
     def idle(self) -> int:
         """How many models are idle."""
         return sum(lifespan.is_idle for lifespan in self.models)

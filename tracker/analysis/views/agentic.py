@@ -21,7 +21,7 @@ from tracker.analysis.ledger.summary import summarize
 from tracker.analysis.ledger.time_buckets import STEP_TEXTS, Bucket, Step, bucket_text, buckets_of, step_of
 from tracker.analysis.models.usage import BY_DAY, ModelUsage, usage_notes, usage_of
 from tracker.analysis.report.benchmarks import BenchmarkLine, report_benchmark
-from tracker.formatting import count, counted
+from tracker.formatting import count, counted, fixed
 from tracker.periods import Period, date_of
 from tracker.store.file.database import Store
 from tracker.store.questions.call_figures import CallFigures, DayCalls, FinishedDay, StreamedCalls
@@ -169,6 +169,8 @@ def _basis(calls: int, usage: ModelUsage, days: int) -> Basis:
         )
     elif usage.coverage.nothing_stored:
         text = "No data is stored for this period."
+    elif usage.coverage.only_spend:
+        text = "Only spend is stored: lengths, endings and times are not known."
     elif days:
         text = f"No such calls on the {count(days)} of {counted(period_days, 'day')} with stored calls."
     else:
@@ -241,4 +243,4 @@ def _time(values: SortedRuns, which: CallTime, name: str, unit: str) -> TimeDist
 
 def _number(value: float) -> str:
     """Return a time with two decimals below ten, one below a hundred, else none."""
-    return f"{value:.2f}" if value < 10 else f"{value:,.1f}" if value < 100 else f"{value:,.0f}"
+    return fixed(value, 2 if value < 10 else 1 if value < 100 else 0)

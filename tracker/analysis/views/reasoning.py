@@ -8,8 +8,15 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from fractions import Fraction
 
-from tracker.analysis.breakdowns.reasoning_cost import RULE, ReasoningCost, reasoning_cost
-from tracker.analysis.compare.metrics import MINIMUM_REQUESTS, REASONING, includes, percent_text, unclassified_share
+from tracker.analysis.breakdowns.reasoning_cost import RULE, CostSum, ReasoningCost, reasoning_cost, summed_cost
+from tracker.analysis.compare.metrics import (
+    MINIMUM_REQUESTS,
+    REASONING,
+    includes,
+    known_share,
+    percent_text,
+    unclassified_share,
+)
 from tracker.analysis.compare.rules.table import rule_for
 from tracker.analysis.compare.trend import end_label, last_months, market_points
 from tracker.analysis.ledger.question import Coverage, Filters, Question
@@ -23,7 +30,7 @@ from tracker.analysis.models.usage import BY_DAY, Counts, ModelTest, ModelUsage,
 from tracker.analysis.prices.price_book import read_price_book
 from tracker.analysis.report.benchmarks import Trend, TrendPoint, report_benchmark, report_months
 from tracker.analysis.report.wording import report_moment
-from tracker.formatting import money, tokens
+from tracker.formatting import tokens
 from tracker.periods import Period
 from tracker.store.file.database import Store
 from tracker.usage import author_of
@@ -33,7 +40,7 @@ _FIGURE = "reasoning_model_token_share"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReasoningRow:
-    """One model that can reason or has reasoning tokens. `cost_nano` None: no price is stored."""
+    """One model that can reason or has reasoning tokens, and the estimated cost of its reasoning."""
 
     model: str
     name: str
@@ -43,8 +50,7 @@ class ReasoningRow:
     reasoning_tokens: int
     inside: float | None
     """Reasoning inside completion, 0 to 1."""
-    cost_nano: int | None
-    cost_text: str
+    cost: CostSum
     spend_nano: int
 
 
@@ -69,11 +75,9 @@ class ReasoningPage:
     """Visible completion tokens, without reasoning, per bar."""
     total_inside: float | None
     reasoning_tokens: int
-    cost: tuple[int | None, ...]
-    """Estimated nano-dollars of reasoning per bar; None where the bar has no data or no price is stored."""
-    total_cost_nano: int | None
-    """None: there are reasoning tokens, but no price is stored for any of them."""
-    total_cost_text: str
+    cost: tuple[CostSum | None, ...]
+    """Estimated cost of reasoning per bar; None where the bar has no data."""
+    total_cost: CostSum
     cost_rule: str
     rows: tuple[ReasoningRow, ...]
     """The models whose reasoning cost most come first."""
@@ -103,7 +107,6 @@ def reasoning_page(
     reasoned = reasoning_cost(usage.rows, book)
     per_bar = bars.sums(usage)
     total = usage.total
-    cost = _known([each.cost_nano for each in reasoned])
     unknown = unclassified_share(REASONING, usage, classifier)
     return ReasoningPage(
         period=period,
@@ -111,16 +114,15 @@ def reasoning_page(
         step_text=STEP_TEXTS[step],
         buckets=buckets,
         share=bars.shares(usage, reasons),
-        total_share=_ratio(sum(row.counts.tokens for row in usage.rows if reasons(row.model)), total.tokens),
-        trend=_trend(_own_months(history, reasons), market, classifier, today),
+        total_share=None if (share := known_share(REASONING, usage, classifier)) is None else float(share),
+        trend=_trend(_own_months(history, classifier), market, classifier, today),
         inside=tuple(None if each is None else _ratio(each.reasoning, each.completion) for each in per_bar),
         reasoned=tuple(None if each is None else each.reasoning for each in per_bar),
         answered=tuple(None if each is None else each.completion - each.reasoning for each in per_bar),
         total_inside=_ratio(total.reasoning, total.completion),
         reasoning_tokens=total.reasoning,
         cost=bars.costs(reasoned, per_bar),
-        total_cost_nano=cost,
-        total_cost_text=_cost_text(cost),
+        total_cost=summed_cost(reasoned),
         cost_rule=RULE,
         rows=_rows(usage, reasoned, classifier, names),
         notes=(*usage_notes(summary, usage), *_notes(reasoned, unknown)),
@@ -174,28 +176,19 @@ class _Bars:
         sums = zip(self.texts, self.sums(usage), strict=True)
         return tuple(None if each is None else _ratio(chosen[text], each.tokens) for text, each in sums)
 
-    def costs(self, reasoned: Sequence[ReasoningCost], sums: Sequence[Counts | None]) -> tuple[int | None, ...]:
-        """Return the estimated cost of each bar; reasoning without a price is not in it."""
-        parts: defaultdict[str, list[int | None]] = defaultdict(list)
+    def costs(self, reasoned: Sequence[ReasoningCost], sums: Sequence[Counts | None]) -> tuple[CostSum | None, ...]:
+        """Return the estimated cost of each bar."""
+        parts: defaultdict[str, list[ReasoningCost]] = defaultdict(list)
         for each in reasoned:
-            parts[bucket_text(self.step, each.day)].append(each.cost_nano)
-        return tuple(None if of is None else _known(parts[text]) for text, of in zip(self.texts, sums, strict=True))
+            parts[bucket_text(self.step, each.day)].append(each)
+        bars = zip(self.texts, sums, strict=True)
+        return tuple(None if of is None else summed_cost(parts[text]) for text, of in bars)
 
 
-def _known(costs: Sequence[int | None]) -> int | None:
-    """Return the sum of the known costs, nano-dollars; None where there are costs and none is known."""
-    known = [cost for cost in costs if cost is not None]
-    return sum(known) if known or not costs else None
-
-
-def _cost_text(cost: int | None) -> str:
-    return f"~{money(cost)}" if cost else money(cost)
-
-
-def _own_months(history: ModelUsage, reasons: ModelTest) -> tuple[TrendPoint, ...]:
+def _own_months(history: ModelUsage, classifier: Classifier) -> tuple[TrendPoint, ...]:
     points = []
     for month, usage in history.months().items():
-        share = usage.share(reasons)
+        share = known_share(REASONING, usage, classifier)
         if share is not None and usage.total.requests >= MINIMUM_REQUESTS:
             points.append(TrendPoint(month, float(share * 100)))
     return tuple(points)
@@ -204,21 +197,19 @@ def _own_months(history: ModelUsage, reasons: ModelTest) -> tuple[TrendPoint, ..
 def _rows(
     usage: ModelUsage, reasoned: Sequence[ReasoningCost], classifier: Classifier, names: ModelNames
 ) -> tuple[ReasoningRow, ...]:
-    costs: defaultdict[str, list[int | None]] = defaultdict(list)
+    costs: defaultdict[str, list[ReasoningCost]] = defaultdict(list)
     for each in reasoned:
-        costs[each.model].append(each.cost_nano)
+        costs[each.model].append(each)
     rows = [
-        # A model without reasoning tokens has no estimate: its reasoning cost 0 and is not unknown.
-        _row(model, counts, costs.get(model, [0]), names)
+        _row(model, counts, summed_cost(costs[model]), names)
         for model, counts in usage.by_model.items()
         if model is not None and (counts.reasoning > 0 or classifier.classify(model).reasoning)
     ]
-    rows.sort(key=lambda row: (-(row.cost_nano or 0), -row.reasoning_tokens, -row.tokens, row.name))
+    rows.sort(key=lambda row: (-(row.cost.nano or 0), -row.reasoning_tokens, -row.tokens, row.name))
     return tuple(rows)
 
 
-def _row(model: str, counts: Counts, costs: Sequence[int | None], names: ModelNames) -> ReasoningRow:
-    cost = _known(costs)
+def _row(model: str, counts: Counts, cost: CostSum, names: ModelNames) -> ReasoningRow:
     return ReasoningRow(
         model=model,
         name=names.short(model),
@@ -227,8 +218,7 @@ def _row(model: str, counts: Counts, costs: Sequence[int | None], names: ModelNa
         completion_tokens=counts.completion,
         reasoning_tokens=counts.reasoning,
         inside=_ratio(counts.reasoning, counts.completion),
-        cost_nano=cost,
-        cost_text=_cost_text(cost),
+        cost=cost,
         spend_nano=counts.credits_nano + counts.byok_nano,
     )
 

@@ -14,7 +14,7 @@ from tracker.analysis.what_if.what_if import WhatIf, answer_on
 from tracker.errors import UsageError
 from tracker.periods import Period
 from tracker.store.file.database import Store
-from tracker.usage import split_variant
+from tracker.usage import Measures, split_variant
 
 ALTERNATIVES = 5
 """How many of the cheapest models are listed."""
@@ -34,13 +34,17 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class WhatIfPage:
-    """All that the page shows; `answer` None: no prices are stored, so there is nothing to choose from."""
+    """All that the page shows; `answer` None: no prices are stored, so there is nothing to choose from.
+
+    `paid` is all stored usage of the period, priced or not; None: no data is stored for it.
+    """
 
     period: Period
     answer: WhatIf | None
     choices: tuple[Choice, ...]
     """By name."""
     coverage: Coverage
+    paid: Measures | None
 
 
 def what_if_page(store: Store, model: str | None, period: Period, filters: Filters, now: datetime) -> WhatIfPage:
@@ -50,7 +54,7 @@ def what_if_page(store: Store, model: str | None, period: Period, filters: Filte
         stored = read_usage_pieces(store, period, filters, now)
         candidate = _candidate(model, stored, book)
         answer = None if candidate is None else answer_on(candidate, stored, book, ALTERNATIVES)
-    return WhatIfPage(period, answer, _choices(stored, book), stored.summary.coverage)
+    return WhatIfPage(period, answer, _choices(stored, book), stored.summary.coverage, stored.paid)
 
 
 def _candidate(model: str | None, stored: UsagePieces, book: PriceBook) -> Candidate | None:

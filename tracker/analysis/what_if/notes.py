@@ -109,15 +109,15 @@ def _about_days(stored: UsagePieces, estimate: CostEstimate) -> Iterator[str]:
 
 
 def _about_what_was_paid(stored: UsagePieces, totals: CallTotals) -> Iterator[str]:
-    if stored.paid.byok_nano:
-        yield f"Of what was paid, {money(stored.paid.byok_nano)} is the estimated cost on own provider keys (BYOK)."
+    if stored.priced.byok_nano:
+        yield f"Of what was paid, {money(stored.priced.byok_nano)} is the estimated cost on own provider keys (BYOK)."
     unbilled = totals.zero_cost_requests + sum(piece.requests for piece in stored.by_days if not piece.spend_nano)
     if unbilled:
         them = "it is" if unbilled == 1 else "they are"
         yield f"{recorded_as_zero_text(unbilled)} Here {them} priced like the others."
     if totals.fees_nano:
         yield f"Of what was paid, {money(totals.fees_nano)} is for web search and files, which is not priced here."
-    unknown = stored.paid.cached_unknown_requests
+    unknown = stored.priced.cached_unknown_requests
     if unknown:
         says = "does not say what was cached; it is" if unknown == 1 else "do not say what was cached; they are"
         yield f"{counted(unknown, 'request')} {says} priced in full."

@@ -43,8 +43,13 @@ class UsagePieces:
     by_days: tuple[DayPiece, ...]
     unknown_nano: int
     """Spend whose tokens are not known."""
-    paid: Measures
+    priced: Measures
     """The sum of all pieces, without usage whose tokens are not known."""
+
+    @property
+    def paid(self) -> Measures | None:
+        """All stored usage, also what cannot be priced; None: no data is stored for the period."""
+        return None if self.summary.is_unknown else self.summary.total
 
     @property
     def pieces(self) -> tuple[DayPiece, ...]:
@@ -71,13 +76,13 @@ def read_usage_pieces(store: Store, period: Period, filters: Filters, now: datet
     by_calls: list[DayPiece] = []
     by_days: list[DayPiece] = []
     unknown_nano = 0
-    paid = Measures()
+    priced = Measures()
     for group in summary.groups:
         piece = _piece(group)
         if piece is None:
             unknown_nano += group.measures.spend_nano
             continue
-        paid += group.measures
+        priced += group.measures
         # What a day's calls do not attribute is a difference without single calls, so it is priced as a day total.
         known_by_calls = piece.day in call_days and piece.model is not None
         (by_calls if known_by_calls else by_days).append(piece)
@@ -87,7 +92,7 @@ def read_usage_pieces(store: Store, period: Period, filters: Filters, now: datet
         by_calls=tuple(by_calls),
         by_days=tuple(by_days),
         unknown_nano=unknown_nano,
-        paid=paid,
+        priced=priced,
     )
 
 

@@ -41,12 +41,12 @@ class Alternative:
 class WhatIf:
     """The answer. Only what could be priced is in `total`, `by_calls`, `by_days` and `by_model`.
 
-    `paid` is all stored usage of the period with known tokens, including what could not be priced.
+    `paid` is all stored usage of the period, including what could not be priced; None: no data is stored for it.
     """
 
     period: Period
     candidate: Candidate
-    paid: Measures
+    paid: Measures | None
     total: UsageTotals
     by_calls: UsageTotals
     by_days: UsageTotals

@@ -138,7 +138,7 @@ def _median(text: RowText, compared: ComparedFigure, inputs: Inputs) -> str:
     known = inputs.usage.medians
     if text.part is None or compared.you is None or known is None or text.part not in known.medians:
         return ""
-    return formatting.count(round(known.medians[text.part]))
+    return formatting.fixed(float(known.medians[text.part]), 0)
 
 
 def _market_text(compared: ComparedFigure, inputs: Inputs) -> str:
@@ -179,6 +179,8 @@ def _standing(compared: ComparedFigure, text: RowText) -> tuple[str, str, str]:
     if compared.status == "too_few":
         requests = formatting.counted(compared.requests, "request")
         return "too few requests", "not compared", f"{requests}, {MINIMUM_REQUESTS} needed"
+    if compared.requests is not None:
+        return "not known", "not compared", "unclassified models"
     return "no data", "not compared", _NO_DATA.get(compared.figure.id, "no data in this period")
 
 
@@ -219,7 +221,7 @@ def _model_value(text: RowText, counts: Counts, all_tokens: int) -> str:
     if text.part is None:
         return formatting.percent(counts.tokens / all_tokens) if all_tokens else formatting.UNKNOWN
     part: int = getattr(counts, text.part)
-    return formatting.count(round(part / counts.requests)) if counts.requests > 0 else formatting.UNKNOWN
+    return formatting.fixed(part / counts.requests, 0) if counts.requests > 0 else formatting.UNKNOWN
 
 
 def _not_compared(comparison: Comparison, groups: Iterable[WorldGroup]) -> tuple[tuple[str, str, str], ...]:

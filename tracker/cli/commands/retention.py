@@ -35,7 +35,8 @@ def command(context: Context, /, as_json: bool, **chosen: Any) -> None:
     print_table(header, [_cells(lifespan) for lifespan in found.models], text_columns=4)
     if not context.quiet:
         if not found.models:
-            say("No stored usage names a model and matches the filters.")
+            filtered = "No stored usage names a model and matches the filters."
+            say(filtered if found.models_are_known else "No stored usage names a model, so nothing is known of them.")
         for sentence in (*(story.text for story in found.stories), *found.notes):
             say(sentence)
 

@@ -63,7 +63,7 @@ def _print_for_people(summary: Summary) -> None:
         names.append(["may or may not match", *blank])
         measures.append(summary.indeterminate)
     columns = _columns(measures)
-    if summary.coverage.nothing_stored and summary.total.is_zero():
+    if summary.is_unknown:
         columns = [[NO_DATA] for _ in columns]
     header = [*(by or ("",)), "spend", "credits", "BYOK", "requests", "prompt", "completion", "reasoning", "cached"]
     rows = [[*row, *numbers] for row, *numbers in zip(names, *columns, strict=True)]
@@ -91,10 +91,9 @@ def _columns(rows: Sequence[Measures]) -> list[list[str]]:
 
 def _cached(measures: Measures) -> str:
     """Return the cached tokens; with "≥" if some requests do not report them, so that there may be more."""
-    if not measures.cached_unknown_requests:
-        return tokens(measures.cached_tokens)
-    is_known_of_some = measures.cached_unknown_requests != measures.requests
-    return f"≥ {tokens(measures.cached_tokens)}" if is_known_of_some else UNKNOWN
+    reported = tokens(measures.reported_cached_tokens)
+    is_minimum = reported != UNKNOWN and measures.cached_unknown_requests != 0
+    return f"≥ {reported}" if is_minimum else reported
 
 
 def _say_coverage(summary: Summary, today: date) -> None:

@@ -62,15 +62,20 @@ def _print_for_people(answer: WhatIf) -> None:
 
 
 def _columns(answer: WhatIf, all_totals: Sequence[UsageTotals]) -> list[list[str]]:
+    requests: list[int | None] = [totals.requests for totals in all_totals]
+    all_tokens: list[int | None] = [totals.tokens for totals in all_totals]
+    paid: list[int | None] = [totals.paid_nano for totals in all_totals]
     costs: list[int | None] = [totals.cost_nano for totals in all_totals]
     differences: list[int | None] = [totals.difference_nano for totals in all_totals]
-    # If nothing could be priced, the total is unknown (None), not zero.
-    total = len(answer.by_model)
-    costs[total], differences[total] = answer.cost_nano, answer.difference_nano
+    if answer.cost_nano is None and answer.paid is not None:
+        # Nothing could be priced: the cost is unknown, and not zero; what was paid is known all the same.
+        total, whole = len(answer.by_model), answer.paid
+        requests[total], all_tokens[total], paid[total] = whole.requests, whole.tokens, whole.spend_nano
+        costs[total], differences[total] = None, None
     return [
-        [count(totals.requests) for totals in all_totals],
-        [tokens(totals.tokens) for totals in all_totals],
-        money_column([totals.paid_nano for totals in all_totals]),
+        [count(number) for number in requests],
+        [tokens(number) for number in all_tokens],
+        money_column(paid),
         money_column(costs),
         money_column(differences, signed=True),
     ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from tracker.analysis.market.ranks import Rank, RankedModel
-from tracker.formatting import percent
+from tracker.formatting import UNKNOWN, percent
 from tracker.ui.tables.fitted_table import FittedTable
 from tracker.ui.tables.rows_model import ColumnSpec
 
@@ -26,12 +26,8 @@ def moved_text(standing: Rank | None, *, has_before: bool) -> str:
     return "=" if up == 0 else f"{'▲' if up > 0 else '▼'} {abs(up)}"
 
 
-def _rank(rank_of: _RankOf, title: str, without: str) -> ColumnSpec[RankedModel]:
-    def text(one: RankedModel) -> str:
-        standing = rank_of(one)
-        return without if standing is None else str(standing.rank)
-
-    return ColumnSpec(title, text, text, main=True)
+def _market_rank(one: RankedModel) -> str:
+    return "below 50" if one.market is None else str(one.market.rank)
 
 
 def _share(rank_of: _RankOf, title: str) -> ColumnSpec[RankedModel]:
@@ -54,14 +50,14 @@ class RanksTable(FittedTable[RankedModel]):
     """The market's ranks in order, then your other models. How they moved is shown once `set_moves` allows it."""
 
     def __init__(self) -> None:
-        self._market_before = self._you_before = False
+        self._market_before = self._you_before = self._is_known = False
         super().__init__(
             (
                 ColumnSpec("Model", lambda one: one.slug, lambda one: one.slug, number=False),
-                _rank(_of_market, "Market's rank", "below 50"),
+                ColumnSpec("Market's rank", _market_rank, _market_rank, main=True),
                 _share(_of_market, "of its tokens"),
                 ColumnSpec("moved", self._market_moved, self._market_moved),
-                _rank(_of_you, "Your rank", "not used"),
+                ColumnSpec("Your rank", self._your_rank, self._your_rank, main=True),
                 _share(_of_you, "of your tokens"),
                 ColumnSpec("moved", self._you_moved, self._you_moved),
             ),
@@ -72,6 +68,15 @@ class RanksTable(FittedTable[RankedModel]):
     def set_moves(self, *, market: bool, you: bool) -> None:
         """Set for the market and for you whether the week before is stored."""
         self._market_before, self._you_before = market, you
+
+    def set_known(self, *, used: bool) -> None:
+        """Set whether your usage of all days of the week is stored: only then a model without a rank was not used."""
+        self._is_known = used
+
+    def _your_rank(self, one: RankedModel) -> str:
+        if one.you is not None:
+            return str(one.you.rank)
+        return "not used" if self._is_known else UNKNOWN
 
     def _market_moved(self, one: RankedModel) -> str:
         return moved_text(one.market, has_before=self._market_before)

@@ -17,7 +17,7 @@ REASONING_COST_COLUMNS: tuple[ColumnSpec[ReasoningRow], ...] = (
     ColumnSpec("Completion", lambda one: tokens(one.completion_tokens), lambda one: one.completion_tokens),
     ColumnSpec("Reasoning", lambda one: tokens(one.reasoning_tokens), lambda one: one.reasoning_tokens),
     ColumnSpec("Of completion", lambda one: percent(one.inside), lambda one: one.inside),
-    ColumnSpec("Reasoning, estimate", lambda one: one.cost_text, lambda one: one.cost_nano, main=True),
+    ColumnSpec("Reasoning, estimate", lambda one: one.cost.text, lambda one: one.cost.nano, main=True),
     ColumnSpec("All spend", lambda one: money(one.spend_nano), lambda one: one.spend_nano),
 )
 

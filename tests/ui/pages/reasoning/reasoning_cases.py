@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from tests.ui.chart_cases import LAST, USD, day
+from tracker.analysis.breakdowns.reasoning_cost import CostSum
 from tracker.analysis.ledger.question import Coverage, DayState
 from tracker.analysis.ledger.time_buckets import Bucket
 from tracker.analysis.report.benchmarks import Trend, TrendPoint
@@ -28,7 +29,7 @@ TREND = Trend(
 )
 
 
-def row(name: str, nano: int | None, text: str) -> ReasoningRow:
+def row(name: str, nano: int | None) -> ReasoningRow:
     """Return a reasoning model, with what its reasoning cost."""
     return ReasoningRow(
         model=f"acme/{name}",
@@ -38,8 +39,7 @@ def row(name: str, nano: int | None, text: str) -> ReasoningRow:
         completion_tokens=100,
         reasoning_tokens=40,
         inside=0.4,
-        cost_nano=nano,
-        cost_text=text,
+        cost=CostSum(nano, 40, 40 if nano is None else 0),
         spend_nano=10 * USD,
     )
 
@@ -60,11 +60,10 @@ def numbers() -> ReasoningNumbers:
         answered=(75, None, 50),
         total_inside=0.375,
         reasoning_tokens=75,
-        cost=(2 * USD, None, USD),
-        total_cost_nano=3 * USD,
-        total_cost_text="~$3.00",
+        cost=(CostSum(2 * USD, 25, 0), None, CostSum(USD, 50, 0)),
+        total_cost=CostSum(3 * USD, 75, 0),
         cost_rule="Estimate: tokens × price.",
-        rows=(row("cheap", USD, "~$1.00"), row("dear", 2 * USD, "~$2.00"), row("unpriced", None, "–")),
+        rows=(row("cheap", USD), row("dear", 2 * USD), row("unpriced", None)),
         notes=("Not stored: 1 of 3 days.",),
         counted_days=2,
         coverage=Coverage(coverage),

@@ -17,6 +17,7 @@ from tests.ui.chart_cases import day
 from tests.ui.page_requests import request_of, shown_of
 from tests.ui.pages.reasoning.reasoning_cases import CREDIT, DAYS, TREND, numbers
 from tracker.accounts.account import Account
+from tracker.analysis.breakdowns.reasoning_cost import CostSum
 from tracker.analysis.ledger.question import Coverage, DayState
 from tracker.analysis.views.reasoning import ReasoningPage as ReasoningNumbers
 from tracker.periods import Period, day_number
@@ -107,10 +108,10 @@ def test_a_page_without_usage_says_why(qtbot: QtBot, state: DayState, filtered: 
 
 
 def test_an_unknown_cost_is_not_zero(qtbot: QtBot) -> None:
-    unpriced = replace(numbers(), total_cost_nano=None, total_cost_text="–", cost=(None, None, None))
+    unpriced = replace(numbers(), total_cost=CostSum(None, 100, 100), cost=(None, None, None))
     page = shown_page(qtbot, value=unpriced)
     assert page.cost.value.text() == "–"
-    assert page.cost.lines[0][0].text() == "–"
+    assert [label.text() for label in page.cost.lines[0]] == ["none", "of the reasoning tokens have a price"]
     page.inside.measures._buttons["cost"].click()
     assert page.inside.chart.summary == "Reasoning, estimate no data"
 
@@ -136,7 +137,7 @@ def test_numbers_are_exported(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(out), ""))
     page.inside.file_button.click()
     rows = list(csv.reader(io.StringIO(out.read_text(encoding="utf-8"))))
-    assert rows[1] == ["2026-11-17", "2026-11-17", "90", "25", "25", "75", "2"]
+    assert rows[1] == ["2026-11-17", "2026-11-17", "90", "25", "25", "75", "2", "0"]
     assert page.inside.subtitle.full == "Saved numbers.csv."
     page.models.file_button.click()
     assert out.read_text(encoding="utf-8").startswith("model,tokens,completion_tokens")

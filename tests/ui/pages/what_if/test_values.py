@@ -97,7 +97,7 @@ def test_without_prices_it_says_where_they_come_from(store: Store) -> None:
     add_calls(store, [call("a", FIRST, 1000, 100, 3_000_000)])
     value = ask(store, None)
     assert prices_line(value)[0] == NO_PRICES
-    assert [number.value for number in numbers(value, known(value))] == ["–", "–", "–"]
+    assert [number.value for number in numbers(value, known(value))] == ["$0.003", "–", "–"]
     assert (replaced_rows(value), alternative_rows(value), rests_on(value), how_to_read(value)) == ((), (), (), ())
     assert replaced_empty_text(value, known(value)) == NO_PRICES
 
@@ -114,6 +114,8 @@ def test_usage_that_cannot_be_priced_is_not_zero(store: Store) -> None:
     with_usage(store)
     add_prices(store, [listed("acme/router", {"prompt": "-1", "completion": "-1"})], date(2026, 1, 1))
     value = ask(store, "acme/router")
-    assert [number.value for number in numbers(value, known(value))] == ["–", "–", "–"]
+    paid, cost, difference = numbers(value, known(value))
+    assert (paid.value, paid.origin) == ("$4.00", "nothing could be priced")
+    assert (cost.value, difference.value) == ("–", "–")
     assert replaced_empty_text(value, known(value)) == "None of this usage can be priced on this model."
     assert prices_line(value)[0] == "price varies"

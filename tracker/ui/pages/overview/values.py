@@ -207,12 +207,7 @@ def change_text(now: int, before: int) -> str:
     if now == before:
         return "no change"
     ratio = abs(now - before) / abs(before)
-    return _visible(percent(ratio, 0 if ratio >= 1 else 1))
-
-
-def _visible(change: str) -> str:
-    """Return a change that would round to zero as "< 0.1"."""
-    return change.replace("0.0", "< 0.1", 1) if change.startswith("0.0") else change
+    return percent(ratio, 0 if ratio >= 1 else 1)
 
 
 def _arrow(difference: float) -> str:
@@ -246,7 +241,7 @@ def _reasoning(overview: Overview) -> NumberText:
             origin=_NO_BEFORE if now is not None else "no completion tokens",
             weekly=weekly,
         )
-    moved = "no change" if now == before else _visible(points(now - before).lstrip("+−"))
+    moved = "no change" if now == before else points(now - before).lstrip("+−")
     return NumberText(
         label=label,
         definition=definition,

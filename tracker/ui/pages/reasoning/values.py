@@ -35,7 +35,8 @@ def reasoning_bars(page: ReasoningNumbers, measure: ReasoningMeasure) -> Bars:
     """Return completion split into reasoning and visible tokens, or the estimated cost of reasoning."""
     columns = tuple(Column(bucket.first, bucket.last, bucket.open, bucket.coverage, None) for bucket in page.buckets)
     if measure == "cost":
-        cost = Part("Reasoning, estimate", _REASONING_SLOT, "value", page.cost)
+        amounts = tuple(None if each is None else each.nano for each in page.cost)
+        cost = Part("Reasoning, estimate", _REASONING_SLOT, "value", amounts)
         return Bars(unit="money", step=page.step, columns=columns, parts=(cost,), with_requests=False)
     parts = (
         Part("Reasoning", _REASONING_SLOT, "value", page.reasoned),
@@ -61,19 +62,28 @@ def bars_empty_text(page: ReasoningNumbers, known: Known) -> str:
 
 def cost_text(page: ReasoningNumbers, known: Known) -> str:
     """Return what reasoning cost; `NO_DATA` if no tokens are known."""
-    return NO_DATA if known.is_nothing else page.total_cost_text
+    return NO_DATA if known.is_nothing else page.total_cost.text
 
 
 def cost_lines(page: ReasoningNumbers, known: Known) -> tuple[tuple[str, str], ...]:
     """Return the lines below the cost, each a value and its caption; none if no tokens are known."""
     if known.is_nothing:
         return ()
-    spend = sum(row.spend_nano for row in page.rows)
-    cost = page.total_cost_nano
-    of_spend = cost / spend if cost is not None and spend > 0 else None
     return (
-        (percent(of_spend), f"of {money(spend)} spent on these models"),
+        _what_it_covers(page),
         (tokens(page.reasoning_tokens), "reasoning tokens"),
         (percent(page.total_inside), "of completion tokens"),
         (percent(page.total_share), "of tokens on reasoning models"),
     )
+
+
+def _what_it_covers(page: ReasoningNumbers) -> tuple[str, str]:
+    """Return the cost as a share of the spend; where some tokens have no price, how much it is based on."""
+    cost = page.total_cost
+    if cost.unpriced == cost.tokens > 0:
+        return "none", "of the reasoning tokens have a price"
+    if cost.unpriced > 0:
+        return percent(cost.priced_share), "of the reasoning tokens have a price"
+    spend = sum(row.spend_nano for row in page.rows)
+    of_spend = cost.nano / spend if cost.nano is not None and spend > 0 else None
+    return percent(of_spend), f"of {money(spend)} spent on these models"

@@ -66,15 +66,14 @@ class RetentionPage(StackingPage[Retention]):
         for card, text in zip(self.numbers, headline(found), strict=True):
             card.set_text(text)
         self.grid_card.set_titles("Models by month of first use", SUBTITLE, SHORT_SUBTITLE)
-        self.cohorts.set_retention(found, empty_text(shown))
-        sentences = [report_text.text for report_text in found.stories] or [empty_text(shown)]
+        self.cohorts.set_retention(found, empty_text(shown, found))
+        sentences = [report_text.text for report_text in found.stories] or [empty_text(shown, found)]
         self.report_text.set_sentences(REPORT_TEXT_CAPTION, sentences, found.notes)
         days = table_period(found)
-        self.lifespans.set_titles(
-            "Models that stayed and models that did not", f"{days}. {table_subtitle(found)}", days
-        )
+        subtitle = ". ".join(part for part in (days, table_subtitle(found)) if part)
+        self.lifespans.set_titles("Models that stayed and models that did not", subtitle, days)
         rows = lifespan_rows(found)
-        self.table.empty_text = empty_text(shown)
+        self.table.empty_text = empty_text(shown, found)
         self.table.set_rows(rows)
         height = self.table.height_of(min(max(len(rows), _LEAST_ROWS), _MOST_ROWS))
         self.lifespans.setMinimumHeight(height + _TABLE_FRAME)

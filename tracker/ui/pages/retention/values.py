@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from tracker.analysis.models.history import IDLE_DAYS
 from tracker.analysis.retention.cohorts import Availability, Retention
 from tracker.analysis.retention.report_text import STAYED_MONTHS
-from tracker.formatting import count, date_range
+from tracker.formatting import NO_DATA, count, date_range
 from tracker.periods import Period
 from tracker.ui.pages.cards.number_text import NumberText
 from tracker.ui.pages.shown import Shown
@@ -26,41 +26,48 @@ def stored_period(found: Retention) -> Period:
     return Period(found.first_stored or found.today, found.today, "all")
 
 
-def empty_text(shown: Shown) -> str:
+def empty_text(shown: Shown, found: Retention) -> str:
     """Return why there are no models."""
+    if not found.models_are_known:
+        return (
+            "No data is stored yet."
+            if found.first_stored is None
+            else "Only spend is stored so far; nothing names the models."
+        )
     return "No usage matches the filters." if shown.is_filtered else "No model has been used yet."
 
 
-def headline(found: Retention) -> tuple[NumberText, NumberText, NumberText]:
-    """Return how many models were tried, are in use, and stayed."""
+def headline(found: Retention) -> tuple[NumberText, ...]:
+    """Return how many models were tried, are in use, and stayed; `NO_DATA` where no source names the models."""
+    if not found.models_are_known:
+        return tuple(_number(name, definition, NO_DATA, "") for name, definition in _definitions(found))
     tried = len(found.models)
-    since = "no data yet" if found.first_stored is None else f"since {date_text(found.first_stored)}"
-    in_use = tried - found.idle
-    stayed = len(found.stayed)
+    since = "" if found.first_stored is None else f"since {date_text(found.first_stored)}"
     as_of = found.as_of and f", {found.as_of}"
+    idle = f"{count(found.idle)} idle{as_of}" if as_of else f"{count(found.idle)} idle for more than {IDLE_DAYS} days"
     best = f"longest: {found.stayed[0].name}" if found.stayed else "none yet"
+    values = ((tried, since), (tried - found.idle, idle), (len(found.stayed), best))
+    return tuple(
+        _number(name, definition, count(number), origin)
+        for (name, definition), (number, origin) in zip(_definitions(found), values, strict=True)
+    )
+
+
+def _definitions(found: Retention) -> tuple[tuple[str, str], ...]:
+    as_of = found.as_of and f", {found.as_of}"
     return (
-        _number("Models tried", "All models in the stored usage, each counted once.", tried, since),
-        _number(
-            "Still in use",
-            f"Used in the last {IDLE_DAYS} days{as_of}. The others are idle.",
-            in_use,
-            f"{count(found.idle)} idle{as_of}" if as_of else f"{count(found.idle)} idle for more than {IDLE_DAYS} days",
-        ),
-        _number(
+        ("Models tried", "All models in the stored usage, each counted once."),
+        ("Still in use", f"Used in the last {IDLE_DAYS} days{as_of}. The others are idle."),
+        (
             "Stayed",
             f'"Glass slipper": used every month for at least {STAYED_MONTHS} months after the first, and not idle'
             f"{as_of}.",
-            stayed,
-            best,
         ),
     )
 
 
-def _number(name: str, definition: str, number: int, origin: str) -> NumberText:
-    return NumberText(
-        label=name, definition=definition, value=count(number), arrow="", change="", origin=origin, weekly=()
-    )
+def _number(name: str, definition: str, value: str, origin: str) -> NumberText:
+    return NumberText(label=name, definition=definition, value=value, arrow="", change="", origin=origin, weekly=())
 
 
 def lifespan_rows(found: Retention) -> tuple[LifespanRow, ...]:
@@ -93,7 +100,9 @@ def table_period(found: Retention) -> str:
 
 
 def table_subtitle(found: Retention) -> str:
-    """Return what the squares of the table mean."""
+    """Return what the squares of the table mean; empty without models."""
+    if not found.models:
+        return ""
     shown = min(len(found.months), MOST_MONTHS)
     which = f"newest {shown} months" if len(found.months) > MOST_MONTHS else "month by month"
     return f"{which.capitalize()}: filled = used, outlined = not used, hatched = the month is still open"

@@ -32,15 +32,21 @@ def choice_text(choice: Choice) -> str:
 
 
 def numbers(page: WhatIfNumbers, known: Known) -> tuple[NumberText, NumberText, NumberText]:
-    """Return what was paid, what it would have cost, and the difference."""
+    """Return what was paid, what it would have cost, and the difference.
+
+    Where nothing could be priced, what was paid is all that was spent, as far as that is known.
+    """
     answer = page.answer
     priced = None if answer is None or answer.cost_nano is None else answer
     unknown = NO_DATA if known.is_nothing else UNKNOWN
-    paid = "Credits and BYOK, for the part of the usage that could be priced."
-    cost = "The same tokens at the list prices of that time. Not a forecast."
+    if priced is not None:
+        paid = _number("You paid", _PAID_PART, money(priced.total.paid_nano), _basis(priced))
+    else:
+        whole = NO_DATA if page.paid is None else money(page.paid.spend_nano)
+        paid = _number("You paid", _PAID_ALL, whole, "nothing could be priced")
     return (
-        _number("You paid", paid, unknown if priced is None else money(priced.total.paid_nano), _basis(priced)),
-        _number("It would have cost", cost, unknown if priced is None else money(priced.cost_nano), _target(answer)),
+        paid,
+        _number("It would have cost", _COST, unknown if priced is None else money(priced.cost_nano), _target(answer)),
         _number(
             "Difference",
             "How much more (+) or less (−) than you paid it would have cost.",
@@ -50,18 +56,21 @@ def numbers(page: WhatIfNumbers, known: Known) -> tuple[NumberText, NumberText, 
     )
 
 
+_PAID_PART = "Credits and BYOK, for the part of the usage that could be priced."
+_PAID_ALL = "Credits and BYOK of the period. None of its usage could be priced."
+_COST = "The same tokens at the list prices of that time. Not a forecast."
+
+
 def _number(name: str, definition: str, value: str, origin: str) -> NumberText:
     return NumberText(label=name, definition=definition, value=value, arrow="", change="", origin=origin, weekly=())
 
 
-def _basis(answer: WhatIf | None) -> str:
-    if answer is None:
-        return "nothing could be priced"
+def _basis(answer: WhatIf) -> str:
     return f"{counted(answer.total.requests, 'request')}, {tokens(answer.total.tokens)} tokens"
 
 
 def _target(answer: WhatIf | None) -> str:
-    return "no model to price it on" if answer is None else f"on {short_name(answer.candidate.name)}"
+    return "no catalogue to price it with" if answer is None else f"on {short_name(answer.candidate.name)}"
 
 
 def _part(answer: WhatIf | None) -> str:

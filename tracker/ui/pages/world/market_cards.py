@@ -69,6 +69,7 @@ class RanksCard(FiguresCard):
         week = weeks[self._shown]
         self.set_titles(title, f"{_INVENTED if self._ranks.invented else ''}{week_subtitle(week)}")
         self._ranks_table.set_moves(market=week.has_before, you=week.you_had_before)
+        self._ranks_table.set_known(used=week.your_days == week.days)
         self.set_figures(week.models, week_sentence(week), self._ranks.source)
 
 
