@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tracker.analysis.ledger.question import UNATTRIBUTED_TEXT, Group, Summary
+from tracker.analysis.ledger.question import Group, Summary
 from tracker.export.tables import Cell, table_csv
 from tracker.money import usd_number, usd_text
 from tracker.usage import Measures
@@ -83,7 +83,7 @@ def summary_csv(summary: Summary) -> str:
     blank = [""] * (2 * len(by))
     rows: list[list[Cell]] = [
         [
-            *(UNATTRIBUTED_TEXT if value.text is None else value.text for value in group.values),
+            *(value.shown for value in group.values),
             *(value.id for value in group.values),
             group.kind,
             *measures_cells(group.measures),

@@ -78,7 +78,7 @@ def test_the_only_tagged_key_of_a_name_can_be_untagged_by_it(cli: Cli) -> None:
 def test_a_filter_says_where_keys_share_its_name(cli: Cli) -> None:
     both = cli("summary", "all", "--key", "laptop")
     assert both.code == 0
-    assert "2 keys are called 'laptop', and all are counted" in both.err
+    assert "2 keys are called 'laptop', and all are counted: laptop (" in both.err
     assert "called" not in cli("--quiet", "summary", "all", "--key", "laptop").err
     one, other = (cli.json("summary", "all", "--key", key.hash[:6])["total"] for key in (LAPTOP, LAB_LAPTOP))
     together = cli.json("summary", "all", "--key", "laptop")["total"]

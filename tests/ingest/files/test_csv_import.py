@@ -24,7 +24,7 @@ from tracker.periods import MS_PER_DAY, day_number, ms_of
 from tracker.sample.export import cells_of
 from tracker.store.account.catalogue import save_models
 from tracker.store.file.database import Store, open_for_reading, open_for_writing
-from tracker.store.questions.names import used_names
+from tracker.store.questions.names import Names, used_names
 from tracker.store.usage.calls import merge_calls
 from tracker.store.usage.days import CallMarker, call_markers, set_call_markers, stored_days
 from tracker.store.usage.imports import api_import, begin_import, imports, undo_import
@@ -377,7 +377,7 @@ def test_a_slug_is_kept_and_means_the_catalogues_model_where_only_one_fits(store
     import_text(store, daily(day_line("2026-09-03", "acme/nova-2"), day_line("2026-09-03", "x/y")))
     with open_for_reading(store) as opened:
         found = opened.rows("SELECT m.permaslug FROM days d JOIN models m ON m.id = d.model_id ORDER BY 1")
-        shown = {name for name, _ in used_names(opened)["model"]}
+        shown = {name for name, _ in used_names(opened, Names(opened))["model"]}
     assert found == [("acme/nova-2",), ("x/y",)]
     assert shown == {"acme/nova-2-20260301", "x/y"}
 

@@ -107,7 +107,7 @@ def test_what_decides_before_a_match_must_be_known(store: Store) -> None:
 def test_without_tags_everything_is_untagged(store: Store) -> None:
     hold(store, call("gen-1", key=None, app=None))
     assert tag_of(store, "gen-1") == "untagged"
-    assert used_names(store)["tag"] == []
+    assert used_names(store, Names(store))["tag"] == []
 
 
 def test_a_tag_by_hash_leaves_a_call_of_that_name_open(store: Store) -> None:
@@ -185,7 +185,7 @@ def test_a_permaslug_goes_before_a_slug(store: Store) -> None:
 def test_names_to_filter_by_are_the_tags_given_out(store: Store) -> None:
     hold(store, call("gen-1"))
     set_tag(store, Tag("app", "Editor", "science"))
-    assert used_names(store)["tag"] == [("science", None), ("untagged", None)]
+    assert used_names(store, Names(store))["tag"] == [("science", None), ("untagged", None)]
     assert {text for text, _ in Names(store).of("tag").values()} == {"untagged", *CATEGORIES}
 
 

@@ -30,7 +30,7 @@ def test_values_of_a_computed_column_are_found_by_their_text(store: Store, monke
 def test_what_can_be_filtered_by_ends_with_the_computed_columns(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     offer(TEAM, monkeypatch)
     import_calls(store, [call("gen-1")])
-    found = used_names(store)
+    found = used_names(store, Names(store))
     assert list(found)[-2:] == ["tag", "team"]
     assert found["team"] == [("alpha", None), ("beta", None), ("gamma", None), (NO_TEAM, None)]
     assert found["app"] == [("Editor", None)]

@@ -66,11 +66,17 @@ class Question:
 class GroupValue(NamedTuple):
     """One value of one column: its text, and its id (key hash, workspace id) where it has one.
 
-    `text` None: the value is not known.
+    `text` None: the value is not known. `label` is how it is shown if another value has the same text.
     """
 
     text: str | None
     id: str | None = None
+    label: str | None = None
+
+    @property
+    def shown(self) -> str:
+        """The text for people: it distinguishes values of one name; "not known at this detail" if it is not known."""
+        return self.label or (UNATTRIBUTED_TEXT if self.text is None else self.text)
 
 
 class Group(NamedTuple):
@@ -84,6 +90,11 @@ class Group(NamedTuple):
     def text(self) -> str:
         """The first value as text; "not known at this detail" where it is not known."""
         return self.values[0].text or UNATTRIBUTED_TEXT
+
+    @property
+    def shown(self) -> str:
+        """The first value for people: with a mark if another value has the same text."""
+        return self.values[0].shown
 
 
 UNATTRIBUTED_TEXT = "not known at this detail"

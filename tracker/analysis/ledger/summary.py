@@ -168,8 +168,8 @@ def _value(names: Names, column: str, number: int) -> GroupValue:
         return GroupValue(f"{number // 100:04d}-{number % 100:02d}")
     if column in TIME_COLUMNS:
         return GroupValue(date_of(number).isoformat())
-    text, permanent_id = names.of(column)[number]
-    return GroupValue(text, permanent_id)
+    name = names.of(column)[number]
+    return GroupValue(*name, names.labels(column).get(name))
 
 
 def _unattributed(question: Question, ledger: Ledger, split: _Split) -> dict[_Values, Measures]:

@@ -25,8 +25,9 @@ from tracker.analysis.ledger.time_buckets import Bucket, Step, bucket_text, buck
 from tracker.analysis.models.names import ModelNames, read_model_names
 from tracker.formatting import date_range
 from tracker.periods import Period, date_of, week_of
+from tracker.plain_text import short_line
 from tracker.store.file.database import Store
-from tracker.store.questions.names import used_names
+from tracker.store.questions.names import Names, used_names
 from tracker.usage import Measures, author_of, total_of
 
 SERIES_SHOWN = 7
@@ -38,7 +39,6 @@ class Series:
     """One colour of the bars: its measures per bucket. `rank_key` is the key by which it keeps its colour."""
 
     name: str
-    id: str | None
     kind: Literal["value", "other", "rest"]
     measures: tuple[Measures, ...]
     rank_key: str | None
@@ -122,12 +122,16 @@ def overview(
 
 def filter_values(store: Store) -> dict[str, tuple[GroupValue, ...]]:
     """Return what can be filtered by, per column: every value that any call or day has."""
-    return {column: tuple(map(GroupValue._make, names)) for column, names in used_names(store).items()}
+    names = Names(store)
+    return {
+        column: tuple(GroupValue(*name, names.labels(column).get(name)) for name in used)
+        for column, used in used_names(store, names).items()
+    }
 
 
 def _shown(names: ModelNames, column: str, value: GroupValue) -> str:
     """Return the name of a value in charts: models without author and date."""
-    return names.short(value.text) if column == "model" else value.text or UNATTRIBUTED_TEXT
+    return names.short(value.text) if column == "model" else short_line(value.shown)
 
 
 def _series(names: ModelNames, bars: Summary, split: str, texts: Sequence[str]) -> tuple[Series, ...]:
@@ -148,16 +152,15 @@ def _series(names: ModelNames, bars: Summary, split: str, texts: Sequence[str]) 
 
     nothing = Measures()
     series = [
-        Series(_shown(names, split, v), v.id, "value", per_bucket(by_value[v]), f"{split}:{v.id or v.text}")
-        for v in shown
+        Series(_shown(names, split, v), "value", per_bucket(by_value[v]), f"{split}:{v.id or v.text}") for v in shown
     ]
     if others:
         name = f"{len(others)} other {split}s"
         parts = [by_value[v] for v in others]
         together = {text: total_of([part[text] for part in parts if text in part]) for text in texts}
-        series.append(Series(name, None, "other", per_bucket(together), None))
+        series.append(Series(name, "other", per_bucket(together), None))
     if any(part.spend_nano or part.requests or part.tokens for part in unattributed.values()):
-        series.append(Series(UNATTRIBUTED_TEXT, None, "rest", per_bucket(unattributed), None))
+        series.append(Series(UNATTRIBUTED_TEXT, "rest", per_bucket(unattributed), None))
     return tuple(series)
 
 

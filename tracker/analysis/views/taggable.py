@@ -10,6 +10,7 @@ from tracker.analysis.ledger.question import Group, Question
 from tracker.analysis.ledger.summary import summarize
 from tracker.analysis.models.names import ModelNames
 from tracker.periods import Period, date_of
+from tracker.plain_text import short_line
 from tracker.store.account.tags import all_tags
 from tracker.store.file.database import Store
 from tracker.store.questions.queries import first_day
@@ -89,7 +90,7 @@ def _taggable(
     others = sorted(identity.names.get(text, ())) if kind == "model" else ()
     known_as = [name for name in (persistent, text, *others) if name is not None]
     tag = next((tags[kind, name] for name in known_as if (kind, name) in tags), None)
-    name, detail = text, f"{persistent[:6]}…" if persistent else ""
+    name, detail = short_line(group.shown), ""
     if kind == "model":
         name, detail = ModelNames(identity.slugs).short(text), author_of(text)
     return Taggable(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import click
@@ -20,6 +21,7 @@ from tracker.formatting import UNKNOWN, count, money_column, tokens
 from tracker.periods import instant_of
 from tracker.store.questions.call_list import StoredCall, count_calls, newest_calls
 from tracker.store.questions.names import Names
+from tracker.store.tables.shared_names import Name
 
 
 @click.command("calls")
@@ -44,6 +46,7 @@ def command(context: Context, /, details: str | None, limit: int, as_json: bool,
         filters = {column: names.ids(column, texts) for column, texts in chosen_filters(context, store, chosen).items()}
         calls = newest_calls(store, period.first_day, period.last_day, filters, limit)
         stored = count_calls(store, period.first_day, period.last_day, filters) if len(calls) == limit else len(calls)
+        labels = names.labels("key")
         coverage = None if calls else summarize(store, Question(period), context.account.now()).coverage
     if as_json:
         print_json({"calls": [call_json(call) for call in calls]})
@@ -52,7 +55,7 @@ def command(context: Context, /, details: str | None, limit: int, as_json: bool,
     else:
         header = ["created (UTC)", "model", "key", "app", "spend", "prompt", "completion", "finish"]
         spend = money_column([call.credits_nano + call.byok_nano for call in calls])
-        print_table(header, [_cells(*one) for one in zip(calls, spend, strict=True)], text_columns=4, kept=1)
+        print_table(header, [_cells(*one, labels) for one in zip(calls, spend, strict=True)], text_columns=4, kept=1)
     if context.quiet:
         return
     if coverage is not None and coverage.nothing_stored:
@@ -81,11 +84,11 @@ def _print_one(call: StoredCall, *, as_json: bool, as_csv: bool) -> None:
         print_table(("what", "value"), reported, text_columns=2, kept=2)
 
 
-def _cells(call: StoredCall, spend: str) -> list[str]:
+def _cells(call: StoredCall, spend: str, labels: Mapping[Name, str]) -> list[str]:
     return [
         instant_of(call.created_at_ms).strftime("%Y-%m-%d %H:%M:%S"),
         call.model,
-        call.key or UNKNOWN,
+        UNKNOWN if call.key is None else labels.get((call.key, call.key_hash), call.key),
         call.app or UNKNOWN,
         spend,
         tokens(call.prompt_tokens),

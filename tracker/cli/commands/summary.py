@@ -12,7 +12,6 @@ from tracker.analysis.ledger.notes import cached_note, indeterminate_note, nothi
 from tracker.analysis.ledger.question import COLUMNS, Group, Question, Summary
 from tracker.analysis.ledger.summary import summarize
 from tracker.cli.context import Context, csv_option, json_option, pass_context
-from tracker.cli.keys import key_text
 from tracker.cli.output import print_json, print_table, print_text, say
 from tracker.cli.periods import chosen_filters, chosen_period, chosen_zone, filter_options, period_options, zone_option
 from tracker.errors import UsageError
@@ -71,9 +70,7 @@ def _print_for_people(summary: Summary) -> None:
 
 
 def _names(group: Group) -> list[str]:
-    # Two keys of the same name are two groups; the start of the hash distinguishes them.
-    texts = [group.text if value.text is None else key_text(value.text, value.id) for value in group.values]
-    return [text or '""' for text in texts]
+    return [value.shown or '""' for value in group.values]
 
 
 def _columns(rows: Sequence[Measures]) -> list[list[str]]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from tracker.store.file.database import Store
 from tracker.store.questions.columns import COMPUTED_COLUMNS
-from tracker.store.tables.names import LabelNames, Name
+from tracker.store.tables.names import LabelNames
 from tracker.store.tables.rollup import BYOK, CREDITS, ZERO
+from tracker.store.tables.shared_names import Name
 
 RECORDED_AS_ZERO = "recorded as $0"
 """The name of the payment of what cost 0: free, or so little that it was cut to 0."""
@@ -25,11 +26,13 @@ class Names(LabelNames):
         return {number: (text, None) for number, text in computed.texts(self._store).items()}
 
 
-def used_names(store: Store) -> dict[str, list[Name]]:
-    """Return by column every value in any call or day feed, sorted by text; for computed columns those in use."""
+def used_names(store: Store, names: LabelNames) -> dict[str, list[Name]]:
+    """Return by column every value that answers can have, sorted by text; for computed columns those in use."""
     ids = _used_ids(store)
-    names = LabelNames(store)
-    found = {column: sorted({names.of(column)[one] for one in ids[column]}, key=_sort_key) for column in ids}
+    found = {
+        column: sorted({names.of(column)[one] for one in ids[column]} & names.in_answers(column), key=_sort_key)
+        for column in ids
+    }
     computed = COMPUTED_COLUMNS.items()
     return found | {name: [(text, None) for text in column.texts_in_use(store)] for name, column in computed}
 

@@ -8,10 +8,11 @@ from functools import cached_property
 from tracker.store.file.database import Store
 from tracker.store.tables.labels import NO_KEY_ID
 from tracker.store.tables.model_identity import ModelIdentity
+from tracker.store.tables.shared_names import Name, keys_in_answers, marked_names
 from tracker.usage import CHATROOM, author_of
 
-Name = tuple[str, str | None]
-"""Text of a value, and its permanent id (key hash, workspace uuid) if it has one."""
+_WITH_ID = ("key", "workspace")
+"""Columns whose values have a permanent id, so that several values may have the same text."""
 
 
 class LabelNames:
@@ -20,6 +21,7 @@ class LabelNames:
     def __init__(self, store: Store) -> None:
         self._store = store
         self._read: dict[str, dict[int, Name]] = {}
+        self._labels: dict[str, dict[Name, str]] = {}
 
     @cached_property
     def identity(self) -> ModelIdentity:
@@ -34,6 +36,20 @@ class LabelNames:
         if column not in self._read:
             self._read[column] = self._names_of(column)
         return self._read[column]
+
+    def labels(self, column: str) -> dict[Name, str]:
+        """Return how a value is shown if another one of its column has the same text: "ci (7c36b0…)"."""
+        if column not in self._labels:
+            self._labels[column] = marked_names(self.in_answers(column)) if column in _WITH_ID else {}
+        return self._labels[column]
+
+    def in_answers(self, column: str) -> set[Name]:
+        """Return the values of a column that answers can have."""
+        return keys_in_answers(self._store, self.of(column)) if column == "key" else set(self.of(column).values())
+
+    def shown(self, column: str, name: Name) -> str:
+        """Return a value as it is shown: with a mark if another one of its column has the same text."""
+        return self.labels(column).get(name, name[0])
 
     def _names_of(self, column: str) -> dict[int, Name]:
         tables = {
@@ -68,14 +84,13 @@ class LabelNames:
         return {row_id: (name, None) for row_id, name in self._store.rows(f"SELECT id, name FROM {table}")}
 
     def ids(self, column: str, texts: Sequence[str]) -> set[int]:
-        """Return the row ids that any of the texts means: a text, a permanent id, a slug, any name of a model."""
+        """Return the row ids that any text means: a text, a permanent id, a label, a slug, any name of a model."""
         if column == "model":
             return self.identity.ids(texts)
         wanted = set(texts)
         # One text may mean several rows, for example two keys with the same name.
-        found = {
-            row_id for row_id, (text, persistent) in self.of(column).items() if text in wanted or persistent in wanted
-        }
+        labels = self.labels(column)
+        found = {row_id for row_id, name in self.of(column).items() if wanted & {*name, labels.get(name)}}
         if column == "workspace":
             found |= self._matching("SELECT id, slug FROM workspaces", wanted)
         return found

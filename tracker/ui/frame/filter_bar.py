@@ -160,7 +160,7 @@ class FilterBar(QFrame):
     def _text(self, column: str, key: str) -> str:
         for value in self._values.get(column, ()):
             if filter_key(value) == key:
-                return value.text or key
+                return value.shown
         return key
 
     def _clear_one(self, column: str) -> None:

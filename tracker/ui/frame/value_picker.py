@@ -21,8 +21,11 @@ _SEARCH_FROM = 9
 
 
 def filter_key(value: GroupValue) -> str:
-    """Return what a filter compares: the id (key hash, workspace id) if there is one, or else the text."""
-    return value.id or value.text or ""
+    """Return what a filter compares: the id (key hash, workspace id) if there is one, or else the text.
+
+    A value without an id that shares its text with others is found by its label, as its text means all of them.
+    """
+    return value.id or value.label or value.text or ""
 
 
 class _TickList(QListView):
@@ -105,9 +108,9 @@ class ValuePicker(QFrame):
         for value in ticked_first:
             if value.text is None:
                 continue
-            item = QStandardItem(short_line(value.text))
+            item = QStandardItem(short_line(value.shown))
             item.setEditable(False)
-            set_tooltip(item, value.text)
+            set_tooltip(item, value.shown)
             item.setSizeHint(QSize(0, _ROW_HEIGHT))
             item.setCheckState(_state(filter_key(value) in chosen))
             item.setData(filter_key(value), Qt.ItemDataRole.UserRole)

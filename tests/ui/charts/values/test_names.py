@@ -1,4 +1,4 @@
-"""Names that distinguish things."""
+"""Names that distinguish the series of a chart."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from tracker.ui.charts.values.names import distinct_names
 
 
 @pytest.mark.parametrize(
-    ("named", "names"),
+    ("names", "drawn"),
     [
-        ([("a", None), ("b", "1")], ["a", "b"]),
-        ([("laptop", "12343fc8"), ("laptop", "9999dbcc")], ["laptop …3fc8", "laptop …dbcc"]),
-        ([("laptop", "aa3fc8"), ("laptop", None)], ["laptop …3fc8", "laptop"]),
-        ([("x", None), ("x", None)], ["x (1)", "x (2)"]),
+        (["a", "b"], ["a", "b"]),
+        (["laptop (1234ab…)", "laptop (99cd12…)"], ["laptop (1234ab…)", "laptop (99cd12…)"]),
+        (["x", "y", "x"], ["x (1)", "y", "x (2)"]),
+        (["two\nlines", "two lines"], ["two lines (1)", "two lines (2)"]),
     ],
 )
-def test_things_with_the_same_name_get_different_names(named: list[tuple[str, str | None]], names: list[str]) -> None:
-    assert distinct_names(named) == names
+def test_series_of_the_same_name_are_numbered(names: list[str], drawn: list[str]) -> None:
+    assert distinct_names(names) == drawn

@@ -50,8 +50,7 @@ def overview_of(days: int = 30, models: tuple[str, ...] = MODELS) -> Overview:
     dates = [first + timedelta(days=n) for n in range(days)]
     coverage = [day(one, DayState.OPEN if one == LAST else DayState.COMPLETE) for one in dates]
     series = tuple(
-        Series(name, None, "value", tuple(used(6 / (n + 1)) for _ in dates), f"model:{name}")
-        for n, name in enumerate(models)
+        Series(name, "value", tuple(used(6 / (n + 1)) for _ in dates), f"model:{name}") for n, name in enumerate(models)
     )
     per_model = [summed(list(one.measures)) for one in series]
     total = summed(per_model)

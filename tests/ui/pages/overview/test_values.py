@@ -27,7 +27,7 @@ from tracker.ui.pages.overview.values import (
 )
 from tracker.usage import Measures
 
-UNATTRIBUTED = Series("not known at this detail", None, "rest", (used(1),) * 30, None)
+UNATTRIBUTED = Series("not known at this detail", "rest", (used(1),) * 30, None)
 
 
 def test_bars_sum_to_the_total_of_each_measure() -> None:
@@ -40,7 +40,7 @@ def test_bars_sum_to_the_total_of_each_measure() -> None:
 
 def test_values_have_persistent_colours_and_others_are_grey() -> None:
     overview = overview_of()
-    other = Series("8 other models", None, "other", (used(1),) * 30, None)
+    other = Series("8 other models", "other", (used(1),) * 30, None)
     value = value_of(replace(overview, series=(*overview.series, other, UNATTRIBUTED)), slots={"model:gpt-5": 4})
     parts = bars_of(value, "spend").parts
     assert parts[1].slot == 4
@@ -137,13 +137,13 @@ def test_why_there_are_no_bars() -> None:
 
 def test_shares_distinguish_keys_and_mark_unattributed_spend() -> None:
     groups = [
-        Group((GroupValue("laptop", "aaaa1111"),), "value", used(2)),
-        Group((GroupValue("laptop", "bbbb2222"),), "value", used(1)),
+        Group((GroupValue("laptop", "aaaa1111", "laptop (aaaa11…)"),), "value", used(2)),
+        Group((GroupValue("laptop", "bbbb2222", "laptop (bbbb22…)"),), "value", used(1)),
         Group((GroupValue("unused"),), "value", Measures()),
         Group((GroupValue(None),), "rest", used(3)),
     ]
     shares = shares_of(groups)
-    assert [share.name for share in shares] == ["laptop …1111", "laptop …2222", "not known at this detail"]
+    assert [share.name for share in shares] == ["laptop (aaaa11…)", "laptop (bbbb22…)", "not known at this detail"]
     assert [share.is_unattributed for share in shares] == [False, False, True]
 
 

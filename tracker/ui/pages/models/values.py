@@ -48,7 +48,7 @@ def mix_bars(value: ModelsValue, by: MixBy, measure: MixMeasure) -> Bars:
     page, mix = value.page, value.page.mixes[by]
     keys = [one.rank_key for one in mix.series if one.rank_key]
     slots = CELL_SLOTS if by == "cell" else chart_slots(value.slots.get(by, {}), keys)
-    names = distinct_names([(one.name, one.rank_key) for one in mix.series])
+    names = distinct_names([one.name for one in mix.series])
     parts = tuple(
         Part(name, slots.get(one.rank_key) if one.rank_key else None, one.kind, one.tokens)
         for name, one in zip(names, mix.series, strict=True)

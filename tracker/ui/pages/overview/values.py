@@ -53,7 +53,7 @@ class OverviewValue:
 def shares_of(groups: Sequence[Group]) -> tuple[Share, ...]:
     """Return the spend of each group; groups without spend are left out."""
     spent = [group for group in groups if group.measures.spend_nano]
-    names = distinct_names([(group.text, group.values[0].id) for group in spent])
+    names = distinct_names([group.shown for group in spent])
     return tuple(
         Share(name, group.measures.spend_nano, group.kind == "rest") for name, group in zip(names, spent, strict=True)
     )
@@ -75,7 +75,7 @@ def bars_of(value: OverviewValue, measure: str) -> Bars:
         Column(bucket.first, bucket.last, bucket.open, bucket.coverage, _requests(overview.series, number))
         for number, bucket in enumerate(overview.buckets)
     )
-    names = distinct_names([(one.name, one.id) for one in overview.series])
+    names = distinct_names([one.name for one in overview.series])
     parts = tuple(
         Part(
             name,
@@ -258,7 +258,7 @@ def export_of(value: OverviewValue) -> Table:
 
     One row per bar and part; a bar without data has one row without numbers.
     """
-    names = distinct_names([(one.name, one.id) for one in value.overview.series])
+    names = distinct_names([one.name for one in value.overview.series])
     header = ("first_day", "last_day", value.split, "spend_usd", "tokens", "requests")
     rows: list[tuple[Cell, ...]] = []
     has_data = [column.stored for column in bars_of(value, "spend").columns]
