@@ -75,6 +75,7 @@ FEED_TITLES = {
 READ_MINUTES_AGO = "read less than 5 minutes ago"
 READ_HOURS_AGO = "read less than 6 hours ago"
 READ_TODAY = "read less than a day ago"
+NEEDS_KEY = "needs a key"
 NEEDS_INFERENCE_KEY = "needs an inference key"
 REFUSED_LATELY = f"{NEEDS_INFERENCE_KEY} (refused less than 6 hours ago)"
 """Reasons to skip a feed when nothing is missing from it, or nothing that was not reported before."""

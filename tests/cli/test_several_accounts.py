@@ -203,7 +203,7 @@ class TestKeys:
         set_key(INFERENCE_KEY)
         assert "Removed" in cli("key", "forget").err
         assert memory.keys == [MANAGEMENT_KEY]
-        assert cli("sync").code == 3
+        assert cli.json("sync")["feeds"][0]["reason"] == "needs a key"
 
 
 def test_a_second_process_waits_for_its_turn(server: Loopback, synced_store: Path) -> None:

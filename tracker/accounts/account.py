@@ -88,9 +88,9 @@ class Account(ABC):
     def sync(self, monitor: Monitor = SILENT, *, full: bool = False) -> SyncReport:
         """Poll OpenRouter once for everything that the key allows and store it; wait if another sync of the store runs.
 
-        Raises `KeyProblem` without a usable key, `OtherAccount` if the key's usage does not belong in this store
-        (see `following`), `Unreachable`, `InvalidResponse`, other `StoreUnusable`, `errors.Cancelled`, and
-        `UsageError` for settings that cannot be used.
+        Without a key only what is public is read. Raises `KeyProblem` for a key that cannot be used, `OtherAccount` if
+        the key's usage does not belong in this store (see `following`), `Unreachable`, `InvalidResponse`, other
+        `StoreUnusable`, `errors.Cancelled`, and `UsageError` for settings that cannot be used.
         """
 
     @abstractmethod

@@ -16,8 +16,11 @@ BASE_URL_VARIABLE = "USAGE_TRACKER_BASE_URL"
 """Environment variable with an address to use in place of OpenRouter's."""
 
 
-def client_of(key: str, cancelled: Callable[[], bool] | None = None) -> Client:
-    """Return a client that uses a key. As soon as `cancelled` returns True, what it waits for raises `Cancelled`."""
+def client_of(key: str | None, cancelled: Callable[[], bool] | None = None) -> Client:
+    """Return a client that uses a key, or none: then it reads only what is public.
+
+    As soon as `cancelled` returns True, what it waits for raises `Cancelled`.
+    """
     from tracker.api.client import DEFAULT_BASE_URL, Client
 
     return Client(key, base_url=os.environ.get(BASE_URL_VARIABLE) or DEFAULT_BASE_URL, cancelled=cancelled)

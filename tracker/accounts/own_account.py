@@ -86,7 +86,11 @@ class OwnAccount(Account):
         return client_of(key, cancelled)
 
     def sync(self, monitor: Monitor = SILENT, *, full: bool = False) -> SyncReport:
-        """Sync with the limit of calls from the settings; never store into another account's store."""
+        """Sync with the limit of calls from the settings; never store into another account's store.
+
+        Without a key, what is public is read.
+        """
+        from tracker.accounts.openrouter import client_of
         from tracker.accounts.syncing import sync_store
         from tracker.settings import load_settings
 
@@ -95,7 +99,11 @@ class OwnAccount(Account):
         def authorise(owner: KeyOwner) -> None:
             check_store(owner, self.store_path, may_move=self.follows_key)
 
-        with self.client(monitor.stop_wish) as client:
+        key = self.load_key()
+        if key is None:
+            # No owner says which store is meant.
+            self.check_choice()
+        with client_of(key, monitor.stop_wish) as client:
             return sync_store(
                 client,
                 self.store_path,

@@ -92,6 +92,11 @@ class Client:
     ) -> None:
         self.close()
 
+    @property
+    def has_key(self) -> bool:
+        """Whether requests are sent with a key; without one only public routes work."""
+        return self._key is not None
+
     def close(self) -> None:
         """Close all connections."""
         self._connection.close()
@@ -154,12 +159,12 @@ class Client:
 
     def models(self) -> Reading[list[Model]]:
         """Return the complete catalogue, with models of every output kind; works without a key."""
-        catalogue = self._connection.request("/models", {"output_modalities": "all"})
+        catalogue = self._public("/models", {"output_modalities": "all"})
         return _checked(payloads.read_models(catalogue))
 
     def providers(self) -> Reading[list[Provider]]:
         """Return all inference providers; works without a key."""
-        return _checked(payloads.read_providers(self._connection.request("/providers")))
+        return _checked(payloads.read_providers(self._public("/providers")))
 
     def rankings_daily(self, first: date, last: date) -> Reading[Rankings]:
         """Return which models all users used on UTC days, both ends included, at most `market.MOST_DAYS`.
@@ -199,13 +204,24 @@ class Client:
     def _market(self, path: str, params: Mapping[str, str]) -> Json:
         """Request a market route. After a 401 or 403, `/key` shows whether only the kind of the key is wrong."""
         try:
-            return self._request(path, params, limiter=self._market_limiter)
+            return self._public(path, params, self._market_limiter)
         except (KeyRejected, WrongKeyKind) as error:
+            if not self.has_key:
+                raise
             self.key_status()
             raise WrongKeyKind(
                 f"The key is valid but may not read {path}. Market data needs an inference key, made at "
                 "openrouter.ai/settings/keys, whose limit is not used up."
             ) from error
+
+    def _public(self, path: str, params: Mapping[str, str] | None = None, limiter: Bucket | None = None) -> Json:
+        """Request a route that may work without a key. Raises `WrongKeyKind` if there is no key and it needs one."""
+        try:
+            return self._connection.request(path, params, None, limiter)
+        except KeyRejected as error:
+            if self.has_key:
+                raise
+            raise WrongKeyKind(f"OpenRouter does not return {path} without a key.") from error
 
     def _account(self, path: str, params: Mapping[str, str] | None = None, body: bytes | None = None) -> Json:
         """Request a management route. After a 401, `/key` shows whether only the kind of the key is wrong."""

@@ -1,6 +1,7 @@
 """Reads today's market: what all users of OpenRouter use. It is public data, so every store may contain it.
 
-It is requested at most every 6 hours. OpenRouter may refuse a management key; that does not count as a failure.
+It is requested at most every 6 hours. OpenRouter may refuse a management key, or a request without a key; that does
+not count as a failure.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from tracker.market import FIRST_DAY, MOST_DAYS, AppRanking, SessionCosts, TaskS
 from tracker.periods import date_of, day_number
 from tracker.store.account.market import replace_market_days, save_snapshot, stored_market_days
 from tracker.store.account.sync_log import FeedReport, last_skipped
-from tracker.usage import KeyStatus
+from tracker.usage import KeyKind
 
 STEPS = len(feeds.MARKET_FEEDS)
 """Number of steps that this module adds to the progress bar."""
@@ -25,30 +26,33 @@ _OUT_OF_REACH = "not requested, because OpenRouter returns no market data at the
 _EVERY_MS = 6 * 60 * 60_000
 
 
-def read_market(sync: SyncPass, status: KeyStatus) -> None:
-    """Read and store the market data that the key may read; report every feed. Raises what `SyncPass.feeds` raises."""
+def read_market(sync: SyncPass, kind: KeyKind | None) -> None:
+    """Read and store the market data that a kind of key may read, or nobody's key (None); report every feed.
+
+    Raises what `SyncPass.feeds` raises.
+    """
     reads = (_read_models, _read_tasks, _read_apps, _read_sessions)
-    obstacle = _refused_lately(sync, status)
+    obstacle = _refused_lately(sync, kind)
     for name, read in zip(feeds.MARKET_FEEDS, reads, strict=True):
         if obstacle is not None:
             sync.skip(name, obstacle)
         elif not sync.is_due(name, _EVERY_MS):
             sync.skip(name, feeds.READ_HOURS_AGO)
         else:
-            obstacle = _read_one(sync, name, read, status)
+            obstacle = _read_one(sync, name, read, kind)
 
 
-def _refused_lately(sync: SyncPass, status: KeyStatus) -> str | None:
+def _refused_lately(sync: SyncPass, kind: KeyKind | None) -> str | None:
     """Return why a management key that was refused lately is not tried again yet; None if it should be tried."""
     refused_ms = max(
         (last_skipped(sync.store, name, feeds.NEEDS_INFERENCE_KEY) or 0 for name in feeds.MARKET_FEEDS), default=0
     )
     # A refusal from the future was written while the clock was wrong. It must not stop us until that time comes.
     is_recent = 0 <= sync.started_ms - refused_ms < _EVERY_MS
-    return feeds.REFUSED_LATELY if is_recent and status.kind == "management" and not sync.full else None
+    return feeds.REFUSED_LATELY if is_recent and kind == "management" and not sync.full else None
 
 
-def _read_one(sync: SyncPass, name: str, read: Callable[[SyncPass], FeedResult], status: KeyStatus) -> str | None:
+def _read_one(sync: SyncPass, name: str, read: Callable[[SyncPass], FeedResult], kind: KeyKind | None) -> str | None:
     """Read one feed and report it. Return why the other market feeds would fail too, None if they may succeed.
 
     If OpenRouter asks to wait, the wait is not passed on to the rest of the sync. It applies to market data only, where
@@ -59,9 +63,10 @@ def _read_one(sync: SyncPass, name: str, read: Callable[[SyncPass], FeedResult],
     except (KeyRejected, Cancelled, StoreUnusable):
         raise
     except TrackerError as error:
-        if isinstance(error, WrongKeyKind) and status.kind == "management":
-            sync.skip(name, feeds.NEEDS_INFERENCE_KEY)
-            return feeds.NEEDS_INFERENCE_KEY
+        if isinstance(error, WrongKeyKind) and kind != "inference":
+            lacking = feeds.NEEDS_INFERENCE_KEY if kind == "management" else feeds.NEEDS_KEY
+            sync.skip(name, lacking)
+            return lacking
         sync.reports.append(FeedReport(name=name, status="failed", reason=error.message))
         return _OUT_OF_REACH if isinstance(error, Unreachable) else None
     # The data is stored already; `feed` only writes the report.

@@ -92,11 +92,15 @@ class Poll:
     def run(self, *, full: bool = False) -> SyncReport:
         """Read what the key allows and store it feed by feed; `full` reads again what is already stored.
 
-        A feed that fails is reported and does not affect the other feeds. Raises what `/key` raises (the store is then
-        unchanged), `KeyRejected`, `OtherAccount` and other `StoreUnusable`, and `Cancelled`. Stored data stays stored.
+        Without a key only public data is read. It is nobody's, so any store may have it. A feed that fails is reported
+        and does not affect the other feeds. Raises what `/key` raises (the store is then unchanged), `KeyRejected`,
+        `OtherAccount` and other `StoreUnusable`, and `Cancelled`. Stored data stays stored.
         """
         if self._monitor.cancelled():
             raise Cancelled("The sync was stopped before it began.")
+        if not self._client.has_key:
+            with open_for_writing(self._store_path) as store, self._lock_store():
+                return self._read(store, None, None, full)
         self._monitor.progress("Checking the key", 0.0)
         status = self._client.key_status()
         owner = owner_of(self._client, status)
@@ -104,19 +108,23 @@ class Poll:
         with open_for_writing(self._store_path) as store, self._lock_store():
             return self._read(store, status, claim(store, owner), full)
 
-    def _read(self, store: Store, status: KeyStatus, note: str | None, full: bool) -> SyncReport:
+    def _read(self, store: Store, status: KeyStatus | None, note: str | None, full: bool) -> SyncReport:
         sync = SyncPass(self._client, store, self._monitor, full=full)
         sync_id = begin_sync(store, sync.started_ms)
         # Each key adds a step, and the number of keys is known only later. A first guess keeps the progress bar steady.
-        own_steps = STEPS + 1 if status.kind == "management" else 0
+        own_steps = STEPS + 1 if status is not None and status.kind == "management" else 0
         sync.plan(catalogue.STEPS + own_steps + market.STEPS)
         try:
-            sync.feed(feeds.KEY, lambda: FeedResult(self._save_key(sync, status), note))
-            if status.kind == "management":
-                self._read_with_management_key(sync)
+            if status is None:
+                sync.skip(feeds.KEY, feeds.NEEDS_KEY)
+                self._read_public(sync, feeds.NEEDS_KEY)
             else:
-                self._read_with_inference_key(sync)
-            market.read_market(sync, status)
+                sync.feed(feeds.KEY, lambda: FeedResult(self._save_key(sync, status), note))
+                if status.kind == "management":
+                    self._read_with_management_key(sync)
+                else:
+                    self._read_public(sync, NEEDS_MANAGEMENT_KEY)
+            market.read_market(sync, None if status is None else status.kind)
         finally:
             # Also after an error, so that the log shows what was read before it.
             finish_sync(store, sync_id, sync.now_ms(), sync.reports)
@@ -147,7 +155,8 @@ class Poll:
         responses.flush()
         read_calls(sync, key_limit=self._key_limit, calls_limit=self._calls_limit)
 
-    def _read_with_inference_key(self, sync: SyncPass) -> None:
+    def _read_public(self, sync: SyncPass, lacking: str) -> None:
+        """Read the catalogue, and report the feeds of the account as skipped, with the reason."""
         catalogue.read_catalogue(sync)
         for name in _MANAGEMENT_FEEDS:
-            sync.skip(name, NEEDS_MANAGEMENT_KEY)
+            sync.skip(name, lacking)

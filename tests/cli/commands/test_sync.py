@@ -144,6 +144,56 @@ def test_the_table_for_people_names_every_feed(cli: Cli, server: Loopback) -> No
     assert all(feeds.FEED_TITLES[name] in outcome.out for name in ALL_FEEDS)
 
 
+class TestWithoutKey:
+    """Without a key the public catalogue is read, and nothing is asked in anybody's name."""
+
+    @pytest.fixture(autouse=True)
+    def _no_key(self, server: Loopback, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.delenv("OPENROUTER_API_KEY")
+
+    def test_what_is_public_is_read_and_the_rest_needs_a_key(self, cli: Cli, server: Loopback) -> None:
+        outcome = cli("sync", "--json")
+        assert outcome.code == 0, outcome.err
+        reports = {feed["name"]: feed for feed in outcome.json["feeds"]}
+        assert {name for name, feed in reports.items() if feed["status"] == "ok"} == {"models", "providers"}
+        assert reports["models"]["new"] > 0
+        skipped = {name: feed["reason"] for name, feed in reports.items() if feed["status"] == "skipped"}
+        assert skipped == dict.fromkeys(reports.keys() - {"models", "providers"}, "needs a key")
+        assert reports.keys() >= set(ALL_FEEDS)
+        asked = [seen.path for seen in server.seen]
+        assert asked == ["/models", "/providers", "/datasets/rankings-daily"]
+
+    def test_the_market_is_read_where_it_answers(self, cli: Cli, server: Loopback) -> None:
+        body = (
+            b'{"data":[{"date":"2026-11-10","model_permaslug":"x/y","total_tokens":"5"}],"meta":{"as_of":"2026-11-11"}}'
+        )
+        server.fail("/datasets/rankings-daily", Fault(status=200, body=body))
+        reports = _sync(cli)
+        assert reports["market:rankings-daily"]["status"] == "ok"
+        assert reports["market:task"] == {
+            "status": "skipped", "reason": "needs a key", "new": 0, "changed": 0, "unchanged": 0,
+        }  # fmt: skip
+
+    def test_prices_are_known_afterwards(self, cli: Cli) -> None:
+        cli("sync")
+        assert cli.json("what-if", "--model", "openai/gpt-5")["model"]["model"] == "openai/gpt-5-2025-08-07"
+
+    def test_a_later_key_gets_the_same_store(self, cli: Cli, server: Loopback, monkeypatch: pytest.MonkeyPatch) -> None:
+        cli("sync")
+        monkeypatch.setenv("OPENROUTER_API_KEY", server.key)
+        assert _sync(cli)["key"] == {"status": "ok", "reason": None, "new": 0, "changed": 0, "unchanged": 1}
+
+    def test_a_rejected_key_is_exit_3(self, cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setenv("OPENROUTER_API_KEY", "sk-or-v1-" + "0" * 64)
+        assert cli("sync").code == 3
+
+    def test_a_server_out_of_reach_fails_the_feeds(self, cli: Cli, server: Loopback) -> None:
+        server.fail("/models", Fault(status=404, body=b"{}"))
+        outcome = cli("sync", "--json")
+        assert outcome.code == 7
+        assert [feed["name"] for feed in outcome.json["feeds"] if feed["status"] == "failed"] == ["models"]
+
+
 class TestInferenceKey:
     """An inference key gives its own counters and nothing else."""
 
