@@ -3,20 +3,31 @@
 from __future__ import annotations
 
 import json
+import sqlite3
+from contextlib import closing
 from datetime import UTC
 from pathlib import Path
 
 import pytest
 
 from tests.accounts.moment import NOW
+from tests.make import NOW as LATER
 from tracker.accounts.account import Account
 from tracker.accounts.own_account import OwnAccount
 from tracker.accounts.tracked_sample import TrackedSample
+from tracker.analysis.ledger.question import Question
+from tracker.analysis.ledger.summary import summarize
 from tracker.errors import SettingsUnusable, StoreMissing
 from tracker.paths import data_dir, settings_path, store_path
+from tracker.periods import StoredDates
 from tracker.store.account.account import bind_account, bound_account
 from tracker.store.file.database import open_for_writing
+from tracker.store.file.schema import APPLICATION_ID
+from tracker.store.questions.queries import first_day
 from tracker.usage import KeyOwner
+
+SCHEMA_1 = Path(__file__).parents[1] / "store" / "file" / "schema1.sql"
+"""A store of version 1 as it wrote it: six calls on two days, an import, a day of /activity."""
 
 
 @pytest.mark.parametrize("kind", [OwnAccount, TrackedSample])
@@ -58,3 +69,32 @@ class TestToChange:
         with pytest.raises(SettingsUnusable, match="2 stores"):
             OwnAccount.at().open_to_change()
         OwnAccount.at(other).open_to_change().close()
+
+
+class TestTotalsForSql:
+    """`days_view` of a store that no sync or import of this version has written."""
+
+    @pytest.fixture
+    def account(self, tmp_path: Path) -> OwnAccount:
+        """An account whose store is of version 1."""
+        path = tmp_path / "old.sqlite3"
+        with closing(sqlite3.connect(path)) as raw:
+            raw.executescript(SCHEMA_1.read_text(encoding="utf-8"))
+            raw.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+            raw.execute("PRAGMA user_version = 1")
+            raw.execute("PRAGMA journal_mode = WAL").fetchone()
+        return OwnAccount(path, lambda: LATER)
+
+    def test_they_are_there_when_it_was_opened_once(self, account: OwnAccount) -> None:
+        account.open_store().close()
+        with account.open_store() as store:
+            total = summarize(store, Question(StoredDates(LATER, first_day(store)).period("all")), LATER).total
+            assert store.rows("SELECT sum(requests), round(sum(spend_usd) * 1e9) FROM days_view") == [
+                (total.requests, total.spend_nano)
+            ]
+            assert total.requests == 6
+
+    def test_reading_does_not_wait_for_another_writer(self, account: OwnAccount) -> None:
+        open_for_writing(account.store_path).close()
+        with open_for_writing(account.store_path) as other, other.writing(), account.open_store() as store:
+            assert store.rows("SELECT * FROM days_view") == []

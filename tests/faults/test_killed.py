@@ -167,7 +167,7 @@ def split_by_key(store: Path) -> list[tuple[object, ...]]:
     """Return what the feed by key reports for each day, key and model."""
     with open_for_reading(store) as stored:
         return stored.rows(
-            "SELECT day_utc, key_hash, key_name, model, app, requests, spend_usd FROM days_view "
+            "SELECT day_utc, key_hash, key_name, model, app, requests, spend_usd FROM feed_days_view "
             "WHERE feed = 'analytics:key,model,app' ORDER BY 1, 2, 3, 4, 5"
         )
 

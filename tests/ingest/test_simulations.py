@@ -121,6 +121,7 @@ def check(simulation: Simulation, at_ms: int, rng: Random, *, is_last: bool) -> 
         for zone in rng.sample(ZONES, 2):
             invariants.check_zone(zone, *rng.sample(COLUMNS, rng.randrange(3)))
         invariants.check_causes()
+        invariants.check_days_view()
 
 
 @pytest.mark.parametrize("name", TOLD)

@@ -136,10 +136,10 @@ class World:
         }
 
     def requests_by(self, feed: str, columns: str) -> Counter[tuple[Any, ...]]:
-        """Return the requests of a feed by day number and columns of `days_view`."""
+        """Return the requests of a feed by day number and columns of `feed_days_view`."""
         found: Counter[tuple[Any, ...]] = Counter()
         for day, requests, *values in self.rows(
-            f"SELECT day_utc, requests, {columns} FROM days_view WHERE feed = ?", feed
+            f"SELECT day_utc, requests, {columns} FROM feed_days_view WHERE feed = ?", feed
         ):
             found[day_number(date.fromisoformat(day)), *values] += requests
         return found

@@ -10,19 +10,38 @@ from __future__ import annotations
 import os
 from abc import ABC, abstractmethod
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
+from tracker.errors import StoreUnusable
 from tracker.monitor import SILENT, Clock, Monitor, utc_now
 from tracker.store.file.database import Store, open_for_reading, open_for_writing
+from tracker.store.usage.day_totals import are_day_totals_stale
 
 if TYPE_CHECKING:
     from tracker.api.client import Client
     from tracker.errors import OtherAccount
     from tracker.ingest.files.csv_import import ImportReport
     from tracker.ingest.poll import SyncReport
+
+
+_checked: set[Path] = set()
+"""The stores whose totals for SQL users were checked by this process. Whatever it stores later keeps them itself."""
+
+
+def _keep_day_totals(path: Path, now: datetime) -> None:
+    """Write the totals for SQL users of a store that was just migrated, or whose last writer was killed.
+
+    This is not worth any waiting: while another process writes, or where nothing can be written, they stay as they are.
+    """
+    from tracker.analysis.ledger.stored_totals import keep_day_totals
+
+    with suppress(StoreUnusable), open_for_writing(path) as store:
+        store.run("PRAGMA busy_timeout = 0")
+        keep_day_totals(store, now)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +68,12 @@ class Account(ABC):
         Raises `StoreMissing` if the person's own account has no store yet, and `StoreUnusable`.
         """
         self.prepare()
-        return open_for_reading(self.store_path)
+        store = open_for_reading(self.store_path)
+        if self.store_path not in _checked:
+            _checked.add(self.store_path)
+            if are_day_totals_stale(store):
+                _keep_day_totals(self.store_path, self.now())
+        return store
 
     def open_to_change(self) -> Store:
         """Open the store to change what the person entered, such as tags; never make one for the own account.

@@ -19,6 +19,7 @@ def undo_import(account: Account, import_id: int) -> UndoReport:
     Raises `UsageError` for an unknown import and if it is not known which store is meant, `StoreMissing`,
     `StoreUnusable`.
     """
+    from tracker.analysis.ledger.stored_totals import keep_day_totals
     from tracker.store.usage import imports
 
     account.check_choice()
@@ -26,4 +27,6 @@ def undo_import(account: Account, import_id: int) -> UndoReport:
     if not account.exists():
         raise StoreMissing(f"There is no store at {account.store_path}, so there is no import to undo.")
     with open_for_writing(account.store_path) as store:
-        return imports.undo_import(store, import_id, ms_of(account.now()))
+        report = imports.undo_import(store, import_id, ms_of(account.now()))
+        keep_day_totals(store, account.now())
+        return report

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tracker import feeds
+from tracker.analysis.ledger.stored_totals import keep_day_totals
 from tracker.api.client import Client
 from tracker.errors import Cancelled, InvalidResponse
 from tracker.ingest import catalogue, market
@@ -128,6 +129,7 @@ class Poll:
         finally:
             # Also after an error, so that the log shows what was read before it.
             finish_sync(store, sync_id, sync.now_ms(), sync.reports)
+            keep_day_totals(store, self._monitor.now())
         self._monitor.progress("Done", 1.0)
         return SyncReport(tuple(sync.reports), sync.retry_after_seconds)
 

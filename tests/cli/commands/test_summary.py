@@ -174,7 +174,7 @@ def test_periods_are_right(period: str, first: Any, last: Any, cli: Cli, whole_a
 def test_plain_sql_over_the_open_views_gives_the_same(feed: str, cli: Cli, sample_store: Path) -> None:
     sql = """SELECT model, sum(requests), sum(prompt_tokens + completion_tokens),
                sum(CAST(round(spend_usd * 1e9) AS INTEGER))
-             FROM days_view WHERE feed = ? GROUP BY model"""
+             FROM feed_days_view WHERE feed = ? GROUP BY model"""
     with closing(sqlite3.connect(sample_store)) as database:
         found = {model: sums for model, *sums in database.execute(sql, (feed,))}
     answer = groups_of(_summary(cli, "--by", "model"))

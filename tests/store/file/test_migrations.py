@@ -55,11 +55,13 @@ def test_a_released_migration_is_never_edited(name: str, digest: str) -> None:
 
 def test_a_file_of_version_1_keeps_its_rows(version_1: Path) -> None:
     raw = sqlite3.connect(version_1)
-    kept = ("calls_view", "days_view", "held_view", "keys_view", "imports", "import_calls")
+    kept = ("calls_view", "held_view", "keys_view", "imports", "import_calls")
     before = {table: sorted(raw.execute(f"SELECT * FROM {table}").fetchall(), key=str) for table in kept}
+    of_feeds = sorted(raw.execute("SELECT * FROM days_view").fetchall(), key=str)
     raw.close()
     with open_for_reading(version_1) as store:
         assert {table: rows_of(store, table) for table in kept} == before
+        assert rows_of(store, "feed_days_view") == of_feeds
         assert store.value("PRAGMA user_version") == SCHEMA_VERSION
         assert store.value("SELECT count(*) FROM calls") == 6
         assert rows_of(store, "tags") == []

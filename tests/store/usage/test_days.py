@@ -69,7 +69,7 @@ def test_the_marks_sums_equal_the_rows(store: Store) -> None:
 
 def test_the_readable_view_names_things_in_dollars(store: Store) -> None:
     replace_days(store, feeds.KEY_MODEL, [DAY], [usage(key=KeyRef("ab", "work"), credits_nano=1_500_000_000)], 5)
-    assert store.rows("SELECT feed, day_utc, model, key_name, credits_usd FROM days_view") == [
+    assert store.rows("SELECT feed, day_utc, model, key_name, credits_usd FROM feed_days_view") == [
         (feeds.KEY_MODEL, "2026-11-10", "acme/nova-2", "work", 1.5)
     ]
 

@@ -108,6 +108,27 @@ class Invariants:
             question = Question(self._period, (), {column: (value,)})
             assert summarize(self.store, question, self.now, self._stored).total == total_of(passing)
 
+    def check_days_view(self) -> None:
+        """Check that what SQL users read is the same as the answer by day, model and key."""
+        rows = self.store.rows(
+            "SELECT day_utc, model, key_name, key_hash, requests, round(spend_usd * 1e9), prompt_tokens FROM days_view"
+        )
+        groups = self._ask("day", "model", "key").groups
+        assert sorted(rows, key=str) == sorted(
+            (
+                (
+                    *(value.text for value in group.values),
+                    group.values[2].id,
+                    group.measures.requests,
+                    float(group.measures.spend_nano),
+                    group.measures.prompt_tokens,
+                )
+                for group in groups
+            ),
+            key=str,
+        )
+        assert sum(row[5] for row in rows) == self._total.spend_nano
+
     def check_zone(self, zone: tzinfo, *columns: str) -> None:
         """Check that another zone's dates add up to the same total, and those that are complete by calls alone."""
         period = StoredDates(self.now, first_day(self.store), first_call_ms(self.store)).period("all", zone)

@@ -16,6 +16,7 @@ from tests.worlds.simulations.account import View, account_at, key_text
 from tests.worlds.simulations.scenario import CallsFile, DaysFile, Problem, Scenario, Step, Sync, Undo
 from tests.worlds.sync_world import Fault, Response, World, on, refused
 from tracker import feeds
+from tracker.analysis.ledger.stored_totals import keep_day_totals
 from tracker.errors import FileRejected, TrackerError
 from tracker.ingest.files.csv_import import import_file
 from tracker.ingest.poll import SyncReport
@@ -161,6 +162,7 @@ class Simulation:
                 undo_import(store, import_id, step.at_ms)
             except TrackerError:
                 return
+            keep_day_totals(store, instant_of(step.at_ms))
 
 
 def _fault(problem: Problem, world: World) -> Fault:

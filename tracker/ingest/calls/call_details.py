@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
+from tracker.analysis.ledger.stored_totals import keep_day_totals
 from tracker.api.client import Client
 from tracker.api.generation import Generation
 from tracker.errors import RequestRefused, WrongKeyKind
@@ -32,7 +33,9 @@ def refresh_call(client: Client, store_path: Path, generation_id: str, *, now: C
         stored = None if reported.tokens_are_billed else tokens_of(store, call.generation_id)
         if stored is not None:
             call = call._replace(prompt_tokens=stored[0], completion_tokens=stored[1])
-        return merge_calls(store, api_import(store, ms_of(now())), [call])
+        changes = merge_calls(store, api_import(store, ms_of(now())), [call])
+        keep_day_totals(store, now())
+        return changes
 
 
 def _reported(client: Client, generation_id: str) -> Generation:

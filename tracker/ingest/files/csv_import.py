@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from tracker.analysis.ledger.stored_totals import keep_day_totals
 from tracker.errors import Cancelled
 from tracker.formatting import counted
 from tracker.ingest.calls.call_plan import CALL_DAYS
@@ -61,7 +62,9 @@ def import_file(store_path: Path, path: Path, monitor: Monitor) -> ImportReport:
             if digest and (earlier := same_file(store, digest)) and not _may_read_more(*earlier):
                 return _unchanged(path, *earlier)
             work = _Import(store=store, path=path, file=file, layout=layout, monitor=monitor, digest=digest)
-            return work.calls() if layout.kind == "calls" else work.days()
+            report = work.calls() if layout.kind == "calls" else work.days()
+            keep_day_totals(store, monitor.now())
+            return report
 
 
 def _may_read_more(earlier: ImportRecord, rejections: list[tuple[int, str]]) -> bool:

@@ -56,6 +56,12 @@ def m005_model_names(db: Database) -> None:
     _run_script(db, "m005_model_names.sql")
 
 
+@_migrations()
+def m006_day_totals(db: Database) -> None:
+    """One number per UTC day, model and key, kept by the program, and a view of it."""
+    _run_script(db, "m006_day_totals.sql")
+
+
 def migrate(connection: sqlite3.Connection, path: Path, *, is_empty: bool) -> None:
     """Bring a store to the current schema; a file with data is first copied to a new file next to it.
 

@@ -110,6 +110,14 @@ def first_day(store: Store) -> int | None:
     return day
 
 
+def last_day(store: Store) -> int | None:
+    """Return the last UTC day for which usage is stored, None for an empty store."""
+    day: int | None = store.value(
+        "SELECT max(day) FROM (SELECT max(day) AS day FROM held UNION ALL SELECT max(day) FROM calls_by_day)"
+    )
+    return day
+
+
 def first_call_ms(store: Store) -> int | None:
     """Return the instant (UTC ms) of the oldest stored call, None without calls."""
     instant: int | None = store.value("SELECT min(created_at_ms) FROM calls")
