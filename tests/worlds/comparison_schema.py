@@ -14,7 +14,6 @@ FIGURE = {
         "unit": {"type": "string"},
         "you": NUMBER_OR_NULL,
         "market": NUMBER_OR_NULL,
-        "market_range": {"type": "array", "items": {"type": "number"}, "minItems": 2, "maxItems": 2},
         "difference": NUMBER_OR_NULL,
         "reason": {"type": ["string", "null"]},
         "report": {
@@ -31,7 +30,6 @@ FIGURE = {
             },
         },
     },
-    "dependentSchemas": {"market_range": {"properties": {"market": {"const": None}, "reason": {"type": "string"}}}},
     "if": {"properties": {"you": {"const": None}}},
     "then": {"properties": {"reason": {"type": "string"}, "difference": {"const": None}}},
     "else": {"properties": {"status": {"const": "compared"}, "difference": {"type": "number"}}},

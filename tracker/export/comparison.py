@@ -6,6 +6,7 @@ from typing import Any
 
 from tracker.analysis.compare.compare import ComparedFigure, Comparison
 from tracker.analysis.market.market import Market
+from tracker.analysis.report.wording import range_text
 from tracker.periods import instant_of
 
 
@@ -16,8 +17,8 @@ def comparison_json(comparison: Comparison) -> dict[str, Any]:
     `oss_author_tokens_…` and `size_class_…`. `report.date` is an ISO date or an interval "first/last", null if the
     report gives no date. The top-level `market` gives source and days of the figures' `market`, null if no market data
     is stored; the sample's is invented and has `"sample": true`. Its days are for all figures except the monthly ones,
-    which have their own month. A figure whose `market` is null because too much of the market is unclassified has a
-    `market_range`, lowest and highest possible value, and its `reason` says so.
+    which have their own month. Where too much of the market is unclassified for one number, a figure's `market` is null
+    and its `reason` gives the range.
     """
     period = comparison.period
     return {
@@ -46,7 +47,10 @@ def _figure_json(compared: ComparedFigure) -> dict[str, Any]:
     figure = compared.figure
     market = compared.market_range
     # A reader of the JSON has no other place where it says why the market is null.
-    reason = compared.reason if market is None else f"{compared.reason or ''} {market.reason}".strip()
+    reason = compared.reason
+    if market is not None:
+        text = f"Market: {range_text(compared.unit, market.low, market.high)}. {market.reason}"
+        reason = text if reason is None else f"{reason} {text}"
     return {
         "id": figure.id,
         "verdict": compared.comparability,
@@ -62,7 +66,6 @@ def _figure_json(compared: ComparedFigure) -> dict[str, Any]:
             "confidence": figure.confidence,
         },
         "market": compared.market,
-        **({} if market is None else {"market_range": [market.low, market.high]}),
         "difference": compared.difference,
         "reason": reason,
     }
