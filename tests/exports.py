@@ -10,6 +10,7 @@ from datetime import date, datetime
 from typing import Literal
 
 from tracker.periods import date_of, day_number, day_of_ms
+from tracker.sample.calls import cut
 from tracker.sample.catalogue import MODELS
 from tracker.sample.export import cells_of, usd_cell
 from tracker.usage import Call
@@ -124,8 +125,8 @@ def _daily_cells(day: date, slug: str, key_name: str, calls: Sequence[Call]) -> 
     return [
         f"{day.isoformat()} 00:00:00",
         slug,
-        usd_cell(sum(call.credits_nano for call in calls)),
-        usd_cell(sum(call.byok_nano for call in calls)),
+        usd_cell(sum(cut(call.credits_nano) for call in calls)),
+        usd_cell(sum(cut(call.byok_nano) for call in calls)),
         str(len(calls)),
         str(sum(call.prompt_tokens for call in calls)),
         str(sum(call.completion_tokens for call in calls)),

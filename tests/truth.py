@@ -1,4 +1,8 @@
-"""Exact sums over the sample account's calls, straight from the calls: what every other way of summing has to equal."""
+"""Sums over the sample account's calls, straight from the calls: what every other way of summing has to equal.
+
+Reports cut the cost of each call to a millionth of a dollar, so these are sums of cut costs. Only the counters of keys
+and credits move by what was really charged: `exact`.
+"""
 
 from __future__ import annotations
 
@@ -6,8 +10,8 @@ from collections.abc import Callable, Iterable
 from datetime import date
 
 from tracker.periods import date_of, day_of_ms, month_of, week_of
-from tracker.sample.calls import SampleCall
-from tracker.usage import CHATROOM, Measures, author_of
+from tracker.sample.calls import SampleCall, cut
+from tracker.usage import CHATROOM, CUT_COST_PLACES, Call, Measures, author_of
 
 COLUMNS: dict[str, Callable[[SampleCall], str]] = {
     "day": lambda entry: day_of(entry).isoformat(),
@@ -37,6 +41,26 @@ def total(recorded: Iterable[SampleCall]) -> Measures:
     return split(recorded).get((), Measures())
 
 
+def exact(recorded: Iterable[SampleCall]) -> tuple[int, int]:
+    """Return the credits and the BYOK cost of calls as they were really charged, nano-dollars."""
+    entries = list(recorded)
+    return sum(entry.call.credits_nano for entry in entries), sum(entry.call.byok_nano for entry in entries)
+
+
+def as_reported(call: Call) -> Call:
+    """Return a call with its costs as exports and analytics show them."""
+    parts = (call.cost_web_search_nano, call.cost_cache_nano, call.cost_file_nano)
+    web, cache, file = (None if part is None else cut(part) for part in parts)
+    return call._replace(
+        credits_nano=cut(call.credits_nano),
+        byok_nano=cut(call.byok_nano),
+        cost_places=CUT_COST_PLACES,
+        cost_web_search_nano=web,
+        cost_cache_nano=cache,
+        cost_file_nano=file,
+    )
+
+
 def split(recorded: Iterable[SampleCall], *columns: str) -> dict[tuple[str, ...], Measures]:
     """Return the sum of calls per combination of column values."""
     values = [COLUMNS[column] for column in columns]
@@ -48,12 +72,12 @@ def split(recorded: Iterable[SampleCall], *columns: str) -> dict[tuple[str, ...]
 
 
 def measures(entry: SampleCall) -> Measures:
-    """Return one call as something to sum."""
+    """Return one call, as reports show it, as something to sum."""
     call = entry.call
     return Measures(
         requests=1,
-        credits_nano=call.credits_nano,
-        byok_nano=call.byok_nano,
+        credits_nano=cut(call.credits_nano),
+        byok_nano=cut(call.byok_nano),
         prompt_tokens=call.prompt_tokens,
         completion_tokens=call.completion_tokens,
         reasoning_tokens=call.reasoning_tokens,

@@ -5,22 +5,24 @@ from __future__ import annotations
 import csv
 import io
 from datetime import datetime
+from decimal import Decimal
 
 import pytest
 
-from tests.cli.running import Cli
+from tests.cli.running import Cli, made_until
 from tests.loopback import Fault, Loopback
 from tracker.accounts.keychain import ENVIRONMENT_VARIABLE
 from tracker.periods import ms_of
 from tracker.sample.account import SampleAccount
-from tracker.sample.calls import SampleCall
+from tracker.sample.calls import SampleCall, cut
 
 
 @pytest.fixture
 def call(cli: Cli, server: Loopback, account: SampleAccount) -> SampleCall:
-    """A call whose time the sync reported only to the second."""
+    """A call whose time the sync reported only to the second, and whose cost it reported cut."""
     assert cli("sync").code == 0
-    return next(e for e in reversed(account.recorded) if e.key and e.call.created_at_ms % 1000)
+    entries = [entry for entry in reversed(made_until(account)) if entry.key]
+    return next(e for e in entries if e.call.created_at_ms % 1000 and e.call.credits_nano % 1000)
 
 
 def test_what_openrouter_reports_is_shown_and_stored(cli: Cli, call: SampleCall) -> None:
@@ -31,7 +33,11 @@ def test_what_openrouter_reports_is_shown_and_stored(cli: Cli, call: SampleCall)
     assert (shown["cancelled"], shown["generation_time_ms"]) == (reported.cancelled, reported.generation_time_ms)
     assert (shown["key"], shown["app"]) == (call.key and call.key.name, call.app.name)
     assert shown in cli.json("calls", "all", "--limit", 100_000)["calls"]
-    assert cli.json("summary", "all")["total"] == before
+    # The exact cost takes the place of the one that was cut; nothing else of the total changes.
+    exact = Decimal(reported.credits_nano - cut(reported.credits_nano)).scaleb(-9)
+    after = cli.json("summary", "all")["total"]
+    assert exact > 0
+    assert after == before | {name: before[name] + exact for name in ("credits_usd", "spend_usd")}
 
 
 def test_text_and_csv_say_the_same(cli: Cli, call: SampleCall) -> None:

@@ -30,13 +30,13 @@ REASONING = "reasoning_model_token_share"
 
 @pytest.fixture
 def store(cli: Cli, tmp_path: Path, own_environment: Path) -> Path:
-    """The account of `csv_account`, with a market in which deepseek has 30, the unknown author 50 of 100 tokens."""
+    """The account of `csv_account`, with a market in which deepseek has 75, the unknown author 5 of 100 tokens."""
     for name, text in exports().items():
         (tmp_path / name).write_text(text, encoding="utf-8")
         assert cli("import", tmp_path / name).code == 0
     path = own_environment / "usage.sqlite3"
     day = day_number(PERIOD.last)
-    shares = ((DEEPSEEK_V3, 30), (BUNNY, 50), ("other", 20))
+    shares = ((DEEPSEEK_V3, 75), (BUNNY, 5), ("other", 20))
     with open_for_writing(path) as opened:
         rows = tuple(ModelTokens(day, model, "standard", tokens) for model, tokens in shares)
         replace_market_days(opened, Rankings(ms_of(NOW), rows), ms_of(NOW))
@@ -103,7 +103,7 @@ def test_an_override_moves_the_same_number_everywhere(cli: Cli, store: Path, own
     # By hand: open 2.48M, reasoning 1.15M of 6.00M tokens; the unknown author's model has 0.39M.
     assert open_weight(cli, store) == {round(100 * 2.48 / 6, 9)}
     assert reasoning(cli, store) == {round(100 * 1.15 / 6, 9)}
-    assert float(compared(cli)[OPEN]["market"]) == 30.0
+    assert float(compared(cli)[OPEN]["market"]) == 75.0
     said = {"classification": {BUNNY: {"weights": "open", "origin": "china", "reasoning": True}}}
     (own_environment / "settings.json").write_text(json.dumps(said), encoding="utf-8")
     assert open_weight(cli, store) == {round(100 * 2.87 / 6, 9)}

@@ -23,14 +23,14 @@ def test_a_management_key_counts_nothing_itself(send: Send) -> None:
 def test_an_inference_key_counts_its_own(send: Send, account: SampleAccount) -> None:
     data = send("/key", key=INFERENCE_KEY).body["data"]
     mine = [entry for entry in so_far(account) if entry.key is entities.LAPTOP]
-    today = truth.total(entry for entry in mine if truth.day_of(entry) == TODAY)
-    month = truth.total(entry for entry in mine if truth.day_of(entry).month == TODAY.month and entry.key)
+    today, _ = truth.exact(entry for entry in mine if truth.day_of(entry) == TODAY)
+    month, _ = truth.exact(entry for entry in mine if truth.day_of(entry).month == TODAY.month and entry.key)
     assert data["is_management_key"] is False
-    assert round(data["usage_daily"] * NANO_PER_USD) == today.credits_nano > 0
+    assert round(data["usage_daily"] * NANO_PER_USD) == today > 0
     assert data["usage_weekly"] >= data["usage_daily"]
     assert data["usage_monthly"] < data["usage"]
     assert data["limit_remaining"] == pytest.approx(25 - data["usage_monthly"])
-    assert month.credits_nano >= round(data["usage_monthly"] * NANO_PER_USD)
+    assert month >= round(data["usage_monthly"] * NANO_PER_USD)
 
 
 def test_keys_are_listed_per_workspace(send: Send) -> None:
@@ -67,10 +67,10 @@ def test_credits_move_with_the_calls(stand_in: StandIn, account: SampleAccount, 
     assert before["total_credits"] - before["total_usage"] >= 10
     later = StandIn(account, lambda: NOW + timedelta(hours=3))
     now_ms = ms_of(NOW)
-    spent = truth.total(e for e in account.recorded if now_ms < e.call.created_at_ms <= now_ms + 3 * 3_600_000)
+    spent, _ = truth.exact(e for e in account.recorded if now_ms < e.call.created_at_ms <= now_ms + 3 * 3_600_000)
     _, _, raw = later.respond("GET", "/credits", b"", {"authorization": f"Bearer {MANAGEMENT_KEY}"})
     moved = json.loads(raw)["data"]["total_usage"] - before["total_usage"]
-    assert round(moved * NANO_PER_USD) == spent.credits_nano > 0
+    assert round(moved * NANO_PER_USD) == spent > 0
 
 
 def test_a_call_is_returned_in_full(send: Send, account: SampleAccount) -> None:
@@ -80,6 +80,17 @@ def test_a_call_is_returned_in_full(send: Send, account: SampleAccount) -> None:
     assert ms_of(instant) == entry.call.created_at_ms
     assert round(data["total_cost"] * NANO_PER_USD) == entry.call.credits_nano
     assert data["native_tokens_prompt"] == entry.call.prompt_tokens
+
+
+def test_the_upstream_cost_is_the_cost_itself_unless_the_call_was_paid_to_the_provider(
+    send: Send, account: SampleAccount
+) -> None:
+    entries = account.recorded[-2000:]
+    for entry in (next(e for e in entries if not e.call.byok_nano), next(e for e in entries if e.call.byok_nano)):
+        data = send(f"/generation?id={entry.call.generation_id}").body["data"]
+        upstream = entry.call.byok_nano or entry.call.credits_nano
+        assert data["is_byok"] is (entry.call.byok_nano > 0)
+        assert round(data["upstream_inference_cost"] * NANO_PER_USD) == upstream > 0
 
 
 def test_unknown_missing_and_fresh_ids(send: Send, account: SampleAccount) -> None:

@@ -46,8 +46,7 @@ def test_a_call_is_found_by_its_id(ledger: Ledger, account: SampleAccount) -> No
 
 def test_counters_are_of_the_day_the_week_from_monday_and_the_month(ledger: Ledger, account: SampleAccount) -> None:
     def spent(first: date) -> Spent:
-        total = truth.total(entry for entry in so_far(account, first) if entry.key is entities.HARBOR)
-        return Spent(total.credits_nano, total.byok_nano)
+        return Spent(*truth.exact(entry for entry in so_far(account, first) if entry.key is entities.HARBOR))
 
     counters = ledger.counters(entities.HARBOR, NOW)
     assert counters.daily == spent(TODAY)
@@ -57,7 +56,7 @@ def test_counters_are_of_the_day_the_week_from_monday_and_the_month(ledger: Ledg
 
 def test_lifetime_counters_go_on_from_before_the_first_day(ledger: Ledger, account: SampleAccount) -> None:
     before = account.before_nano[entities.LAPTOP.hash][0]
-    counted = truth.total(entry for entry in so_far(account) if entry.key is entities.LAPTOP).credits_nano
+    counted, _ = truth.exact(entry for entry in so_far(account) if entry.key is entities.LAPTOP)
     assert ledger.counters(entities.LAPTOP, NOW).lifetime.credits == before + counted > counted
 
 
@@ -72,4 +71,4 @@ def test_a_key_that_was_not_used_yet_has_no_last_use(ledger: Ledger, account: Sa
 
 def test_credits_count_everything_so_far(ledger: Ledger, account: SampleAccount) -> None:
     before = sum(spent[0] for spent in account.before_nano.values())
-    assert ledger.credits_used(NOW) == before + truth.total(so_far(account)).credits_nano
+    assert ledger.credits_used(NOW) == before + truth.exact(so_far(account))[0]

@@ -126,7 +126,7 @@ def _visits(tracker: _Tracker, today: date) -> list[tuple[datetime, Callable[[],
     """Return what happened from the first day on, and when (UTC), in order; some of today may be in the future.
 
     The files leave out the days of the syncs. Otherwise a file could complete a day that was still open at the sync.
-    Later syncs would not request that day again, and its calls would keep the file's six decimals and bare key names.
+    Later syncs would not request that day again, and its calls would keep the file's bare key names.
     """
     first = today - timedelta(days=account.TRACKED_DAYS)
     syncs = [first + timedelta(days=number) for number in range(0, account.TRACKED_DAYS, _SYNC_EVERY_DAYS)]

@@ -126,7 +126,8 @@ def _generation(entry: SampleCall) -> Json:
         "usage": usd(call.credits_nano),
         "total_cost": usd(call.credits_nano),
         "is_byok": call.byok_nano > 0,
-        "upstream_inference_cost": usd(call.byok_nano) if call.byok_nano else None,
+        # Without an own provider key it is the same as the cost, and says nothing about BYOK.
+        "upstream_inference_cost": usd(call.byok_nano or call.credits_nano),
         "cache_discount": None if call.cost_cache_nano is None else usd(-call.cost_cache_nano),
         "native_tokens_prompt": call.prompt_tokens,
         "native_tokens_completion": call.completion_tokens,

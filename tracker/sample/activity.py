@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, timedelta
 
 from tracker.periods import date_of, day_of_ms
-from tracker.sample.calls import SampleCall
+from tracker.sample.calls import SampleCall, cut
 from tracker.sample.catalogue import MODELS
 from tracker.sample.entities import USER_ID
 from tracker.sample.ledger import Ledger
@@ -77,8 +77,8 @@ def _row(day: date, endpoint_id: str, workspace_id: str | None, group: list[Samp
         "variant": call.variant,
         "endpoint_id": endpoint_id,
         "provider_name": call.provider,
-        "usage": usd(sum(entry.call.credits_nano for entry in group)),
-        "byok_usage_inference": usd(sum(entry.call.byok_nano for entry in group)),
+        "usage": usd(sum(cut(entry.call.credits_nano) for entry in group)),
+        "byok_usage_inference": usd(sum(cut(entry.call.byok_nano) for entry in group)),
         "byok_requests": sum(entry.call.byok_nano > 0 for entry in group),
         "requests": len(group),
         "prompt_tokens": sum(entry.call.prompt_tokens for entry in group),

@@ -8,7 +8,7 @@ from operator import attrgetter
 from statistics import fmean, quantiles
 from typing import NamedTuple
 
-from tracker.sample.calls import SampleCall
+from tracker.sample.calls import SampleCall, cut
 from tracker.sample.entities import USER_ID, USER_NAME
 from tracker.sample.responses import Json, usd
 from tracker.usage import CHATROOM
@@ -45,15 +45,15 @@ def _count(amount: Callable[[SampleCall], int]) -> Callable[[Calls], str]:
     return lambda calls: str(sum(map(amount, calls)))
 
 
-def _cost(amount: Callable[[SampleCall], int]) -> Callable[[Calls], float | int]:
-    return lambda calls: usd(sum(map(amount, calls)))
+def _total_usage(calls: Calls) -> float | int:
+    return usd(sum(cut(entry.call.credits_nano) + cut(entry.call.byok_nano) for entry in calls))
 
 
 def _cost_part(amount: Callable[[SampleCall], int | None]) -> Callable[[Calls], float | int | None]:
     """A part of the cost is null, not 0, if no call of the group has it."""
 
     def total(calls: Calls) -> float | int | None:
-        known = [nano for nano in map(amount, calls) if nano]
+        known = [cut(nano) for nano in map(amount, calls) if nano]
         return usd(sum(known)) if known else None
 
     return total
@@ -126,7 +126,7 @@ METRICS = {
         Metric("cached_tokens", "Cached Tokens", "number", _count(attrgetter("call.cached_tokens"))),
         Metric("cache_hit_rate", "Cache Hit Rate", "percent",
                _ratio(attrgetter("call.cached_tokens"), attrgetter("call.prompt_tokens")), is_rate=True),
-        Metric("total_usage", "Total Usage", "currency", _cost(lambda c: c.call.credits_nano + c.call.byok_nano)),
+        Metric("total_usage", "Total Usage", "currency", _total_usage),
         Metric("credits_usage", "Credits Usage", "currency", _cost_part(attrgetter("call.credits_nano"))),
         Metric("byok_usage", "BYOK Usage", "currency", _cost_part(attrgetter("call.byok_nano"))),
         Metric("usage_cache", "Cache Usage", "currency", _cost_part(attrgetter("call.cost_cache_nano"))),

@@ -9,6 +9,7 @@ from datetime import date
 from random import Random
 from typing import NamedTuple
 
+from tracker.money import CUT_NANO
 from tracker.periods import MS_PER_DAY, day_number
 from tracker.sample.entities import SampleApp, SampleKey, SampleWorkspace
 from tracker.sample.models import FREE_PRICE, Endpoint, Price, SampleModel, nano_from_pico
@@ -29,8 +30,17 @@ _RAW_FINISH = {
 }
 
 
+def cut(nano: int) -> int:
+    """Return a cost as OpenRouter's reports show it: cut down to a millionth of a dollar, a negative one towards 0."""
+    return nano - nano % CUT_NANO if nano >= 0 else -cut(-nano)
+
+
 class SampleCall(NamedTuple):
-    """One call with details that a tracker does not see: ids of app, workspace and endpoint."""
+    """One call with details that a tracker does not see: ids of app, workspace and endpoint.
+
+    Its costs are exact. CSV exports, analytics and `/activity` report each of them `cut`, and sums of cut costs; only
+    `/generation` and the counters of keys and credits are exact.
+    """
 
     call: Call
     key: SampleKey | None

@@ -6,13 +6,11 @@ import csv
 import io
 from collections.abc import Collection, Iterable
 from datetime import date
-from decimal import ROUND_HALF_EVEN, Decimal
 
-from tracker.money import usd_from_nano
+from tracker.money import usd_text
 from tracker.periods import instant_of
+from tracker.sample.calls import cut
 from tracker.usage import UNKNOWN_APP, Call
-
-_PLACES = Decimal("0.000001")
 
 
 def calls_csv(calls: Iterable[Call]) -> bytes:
@@ -64,11 +62,8 @@ def cells_of(call: Call, disabled_keys: Collection[str] = ()) -> dict[str, str]:
 
 
 def usd_cell(nano: int | None) -> str:
-    """Return nano-dollars as the exports write them: plain, at most six decimals; empty for None."""
-    if nano is None:
-        return ""
-    text = f"{usd_from_nano(nano).quantize(_PLACES, rounding=ROUND_HALF_EVEN):f}".rstrip("0").rstrip(".")
-    return "0" if text == "-0" else text
+    """Return nano-dollars as the exports write them: plain, cut to at most six decimals; empty for None."""
+    return "" if nano is None else usd_text(cut(nano))
 
 
 def _boolean(value: bool | None) -> str:

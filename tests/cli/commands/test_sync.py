@@ -224,8 +224,7 @@ class TestInferenceKey:
         cli.json("sync")
         answer = cli.json("summary", "1d", "--by", "day")
         total = measures_of(answer["total"])
-        spent = _spent(account, NOW)
-        assert (total.credits_nano, total.byok_nano) == (spent.credits_nano, spent.byok_nano)
+        assert (total.credits_nano, total.byok_nano) == _spent(account, NOW)
         for name in ("requests", "prompt_tokens", "completion_tokens", "reasoning_tokens", "cached_tokens"):
             assert answer["total"][name] is None
         assert answer["coverage"]["sources"] == ["key"]
@@ -237,7 +236,7 @@ class TestInferenceKey:
         for hours in (0, 8):
             clock.now = start + timedelta(hours=hours)
             cli.json("sync")
-            assert _stored(cli, "1d") == _spent(account, clock.now).credits_nano
+            assert _stored(cli, "1d") == _spent(account, clock.now)[0]
 
     def test_the_next_day_gives_the_total_of_the_day_before(
         self, cli: Cli, clock: Clock, start: datetime, account: SampleAccount
@@ -247,7 +246,7 @@ class TestInferenceKey:
         cli.json("sync")
         by_day = groups_of(cli.json("summary", "2d", "--by", "day"))
         whole_first_day = _spent(account, start.replace(hour=23, minute=59, second=59))
-        expected = {start: whole_first_day.credits_nano, clock.now: _spent(account, clock.now).credits_nano}
+        expected = {start: whole_first_day[0], clock.now: _spent(account, clock.now)[0]}
         assert {day: sums.credits_nano for day, sums in by_day.items()} == {
             instant.date().isoformat(): nano for instant, nano in expected.items()
         }
@@ -260,10 +259,15 @@ class TestInferenceKey:
         cli.json("sync")
         by_day = groups_of(cli.json("summary", "5d", "--by", "day"))
         spans = made_between(account, start.date(), clock.today - timedelta(days=1))
-        own = truth.total(entry for entry in spans if entry.key is LAPTOP)
-        assert set(by_day) == {None, clock.today.isoformat()}
-        assert by_day[None].credits_nano == own.credits_nano
-        assert _stored(cli, "all") == own.credits_nano + _spent(account, clock.now).credits_nano
+        own, _ = truth.exact(entry for entry in spans if entry.key is LAPTOP)
+        first, _ = _spent(account, start)
+        # What was spent on the first day up to the reading is known to belong to it; the rest is not divided by days.
+        assert {day: sums.credits_nano for day, sums in by_day.items()} == {
+            start.date().isoformat(): first,
+            None: own - first,
+            clock.today.isoformat(): _spent(account, clock.now)[0],
+        }
+        assert _stored(cli, "all") == own + _spent(account, clock.now)[0]
 
     def test_a_management_key_adds_the_other_feeds_later(
         self, cli: Cli, server: Loopback, account: SampleAccount, monkeypatch: pytest.MonkeyPatch
@@ -275,10 +279,10 @@ class TestInferenceKey:
         assert measures_of(cli.json("summary", "all")["total"]) == truth.total(made_until(account))
 
 
-def _spent(account: SampleAccount, instant: datetime) -> Measures:
-    """Return what the inference key used on a UTC day until an instant."""
+def _spent(account: SampleAccount, instant: datetime) -> tuple[int, int]:
+    """Return the exact credits and BYOK cost of the inference key on a UTC day until an instant, nano-dollars."""
     day = instant.astimezone(UTC).date()
-    return truth.total(entry for entry in made_between(account, day, day, instant) if entry.key is LAPTOP)
+    return truth.exact(entry for entry in made_between(account, day, day, instant) if entry.key is LAPTOP)
 
 
 def _stored(cli: Cli, period: str) -> int:

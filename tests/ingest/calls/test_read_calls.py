@@ -27,6 +27,7 @@ from tracker.analysis.ledger.question import Question
 from tracker.analysis.ledger.summary import summarize
 from tracker.periods import Period, date_of, day_of_ms
 from tracker.sample.account import SampleAccount
+from tracker.sample.calls import cut
 from tracker.sample.entities import CODING_AGENT, LAB_LAPTOP, LAPTOP, RAYCAST
 from tracker.store.file.database import open_for_reading
 from tracker.usage import Measures
@@ -96,7 +97,7 @@ def test_calls_have_what_analytics_reports(synced: World) -> None:
         assert at[:19] == truth.day_of(entry).isoformat() + at[10:19]
         assert (model, provider, variant, app) == (call.model, call.provider, call.variant, call.app)
         assert key_hash == (call.key.hash if call.key and listed(call, synced.account) else None)
-        assert [round(usd * 1e9) for usd in sums[:2]] == [call.credits_nano, call.byok_nano]
+        assert [round(usd * 1e9) for usd in sums[:2]] == [cut(call.credits_nano), cut(call.byok_nano)]
         assert tuple(sums[2:]) == call[7:11]
         assert (finish, bool(streamed)) == (call.finish_reason, call.streamed)
 
@@ -106,7 +107,10 @@ def test_parts_of_the_cost_and_sessions_are_kept(synced: World) -> None:
       FROM calls c LEFT JOIN sessions s ON s.id = c.session_id"""
     stored = {name: tuple(rest) for name, *rest in synced.rows(sql)}
     expected = {
-        c.generation_id: (c.cost_web_search_nano or 0, c.cost_cache_nano or 0, c.cost_file_nano or 0, c.session)
+        c.generation_id: (
+            *(cut(part or 0) for part in (c.cost_web_search_nano, c.cost_cache_nano, c.cost_file_nano)),
+            c.session,
+        )
         for c in (entry.call for entry in reported(synced))
     }
     assert stored == expected
@@ -255,7 +259,7 @@ def test_a_call_that_two_models_served_is_one_call(world: World) -> None:
     )
     both = (first.call, second.call)
     dearer = max(both, key=lambda call: call.credits_nano + call.byok_nano)
-    assert found == [(sum(c.credits_nano for c in both), sum(c.prompt_tokens for c in both), dearer.model)]
+    assert found == [(sum(cut(c.credits_nano) for c in both), sum(c.prompt_tokens for c in both), dearer.model)]
 
 
 def test_a_key_that_analytics_shows_under_an_older_name_is_found_by_its_hash(world: World) -> None:

@@ -29,6 +29,7 @@ from tracker.errors import Offline
 from tracker.ingest.files.csv_import import import_file
 from tracker.monitor import Monitor
 from tracker.periods import MS_PER_DAY, day_of_ms, instant_of, ms_of
+from tracker.sample.calls import cut
 from tracker.sample.entities import CODING_AGENT
 from tracker.sample.export import calls_file_name
 from tracker.store.file.database import open_for_reading
@@ -192,8 +193,8 @@ def test_csv_and_api_make_one_call_of_one_call(world: World, tmp_path: Path, csv
     )
     for name, at_ms, exact, *costs, cache, duration in world.rows(f"SELECT {fields} FROM calls"):
         call = next(e.call for e in reported(world) if e.call.generation_id == name)
-        assert costs == [call.credits_nano, call.byok_nano], "the cost with more decimals stays"
-        assert cache == (call.cost_cache_nano or 0)
+        assert costs == [cut(call.credits_nano), cut(call.byok_nano)]
+        assert cache == cut(call.cost_cache_nano or 0)
         in_csv = name in exported
         assert (at_ms, exact) == ((call.created_at_ms, 1) if in_csv else (call.created_at_ms // 1000 * 1000, 0))
         assert duration == (call.generation_time_ms if in_csv else None)

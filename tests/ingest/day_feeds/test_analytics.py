@@ -25,6 +25,7 @@ from tests.worlds.sync_world import (
 )
 from tracker import feeds
 from tracker.periods import day_of_ms
+from tracker.sample.calls import cut
 from tracker.store.file.database import open_for_writing
 
 
@@ -54,7 +55,7 @@ def test_the_sums_are_the_calls(synced: World) -> None:
     truth: defaultdict[int, Counter[str]] = defaultdict(Counter)
     for call in synced.account.calls:
         truth[day_of_ms(call.created_at_ms)].update(
-            requests=1, credits=call.credits_nano, byok=call.byok_nano, tokens=call.completion_tokens
+            requests=1, credits=cut(call.credits_nano), byok=cut(call.byok_nano), tokens=call.completion_tokens
         )
     stored = synced.day_sums(feeds.KEY_MODEL_APP)
     for day in range(TODAY - WEEKS_DAYS + 1, TODAY):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from decimal import ROUND_HALF_EVEN, Decimal
 from functools import cache
 from pathlib import Path
 
@@ -11,6 +10,7 @@ import pytest
 
 from tests.exports import DAILY_HEADER, HEADERS, VARIANTS, Style, Variant, calls_csv, daily_csv
 from tests.ingest.files.csv_samples import END_OF_TIME_MS, written
+from tests.truth import as_reported
 from tracker.ingest.files import csv_layouts
 from tracker.ingest.files.csv_calls import read_calls
 from tracker.ingest.files.csv_days import read_days
@@ -32,23 +32,12 @@ def account_calls() -> tuple[Call, ...]:
 
 def as_exported(call: Call, variant: Variant) -> Call:
     """Return the part of a call that an export can contain."""
-    return call._replace(
+    return as_reported(call)._replace(
         created_at_exact=True,
-        credits_nano=rounded(call.credits_nano),
-        byok_nano=rounded(call.byok_nano),
-        cost_places=6,
-        cost_web_search_nano=None if call.cost_web_search_nano is None else rounded(call.cost_web_search_nano),
-        cost_cache_nano=None if call.cost_cache_nano is None else rounded(call.cost_cache_nano),
-        cost_file_nano=None if call.cost_file_nano is None else rounded(call.cost_file_nano),
         cached_tokens=None if variant == "V1" else call.cached_tokens,
         key=KeyRef(None, call.key.name if call.key else None),
         session=None,
     )
-
-
-def rounded(nano: int) -> int:
-    """Return nano-dollars with six decimals of a dollar, as exports have them."""
-    return int((Decimal(nano) / 1000).quantize(Decimal(1), rounding=ROUND_HALF_EVEN)) * 1000
 
 
 def test_both_headers_are_the_same_although_written_twice() -> None:
