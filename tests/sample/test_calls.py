@@ -49,6 +49,10 @@ def test_no_call_contradicts_the_definitions(account: SampleAccount) -> None:
     ("what", "is_there"),
     [
         ("a free variant that costs nothing", lambda e: e.call.variant == "free" and e.call.credits_nano == 0),
+        (
+            "a paid call that reports show as 0",
+            lambda e: e.call.variant == "standard" and 0 < e.call.credits_nano < 1000,
+        ),
         ("own provider key without a fee", lambda e: e.call.byok_nano > 0 and e.call.credits_nano == 0),
         ("own provider key with a fee", lambda e: e.call.byok_nano > 0 and e.call.credits_nano > 0),
         ("cached tokens that saved money", lambda e: e.call.cached_tokens and (e.call.cost_cache_nano or 0) < 0),

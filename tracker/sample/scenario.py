@@ -218,6 +218,14 @@ WORKLOADS: tuple[Workload, ...] = (
         prompt=(1_100, 0.5), completion=(1_050, 0.5), weekend=0.1, reasoning_part=0.05, streamed=0.2,
         byok={"Google AI Studio": 0.05},
     ),
+    # Most of these calls cost less than a millionth of a dollar: paid, but 0 in reports. This is the last workload,
+    # because the random numbers of all others come before its own.
+    Workload(
+        name="labels", key=entities.HARBOR, app=entities.INVOICES,
+        calls={"2026-05-04": 3, "2026-11-01": 6},
+        mixes={"2026-05-04": "ibm-granite/granite-4.0-h-micro=100"},
+        prompt=(26, 0.3), completion=(2, 0.4), weekend=0.05, hours=(6.0, 17.0), streamed=0.0,
+    ),
 )  # fmt: skip
 
 
