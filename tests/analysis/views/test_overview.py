@@ -144,8 +144,10 @@ def test_today_is_marked_open(store: Store) -> None:
 
 
 def test_weeks_that_are_not_stored_are_unknown_in_the_sparkline(store: Store) -> None:
-    hold(store, 1, days=7)
-    assert [week is None for week in overview(store, WEEK, {}, NOW).weekly] == [True] * 11 + [False]
+    hold(store, 1, days=8)
+    weekly = overview(store, WEEK, {}, NOW).weekly
+    assert [week is None for week in weekly.sums] == [True] * 11 + [False]
+    assert weekly.last == NOW.date() - timedelta(days=1)
 
 
 @pytest.mark.parametrize(("days", "step"), [(1, "day"), (92, "day"), (93, "week"), (731, "week"), (732, "month")])

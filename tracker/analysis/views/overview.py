@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import datetime
 from functools import partial
 from typing import Literal
 
 from tracker.analysis.breakdowns.spend_change import Change, explain_change, used_by_model
+from tracker.analysis.breakdowns.weekly_sums import WeeklySums, weekly_sums
 from tracker.analysis.ledger.ledger import DayTotals
 from tracker.analysis.ledger.question import (
     UNATTRIBUTED_TEXT,
@@ -24,14 +25,13 @@ from tracker.analysis.ledger.summary import over_time_left_out, summarize
 from tracker.analysis.ledger.time_buckets import Bucket, Step, bucket_text, buckets_of, step_of
 from tracker.analysis.models.names import ModelNames, read_model_names
 from tracker.formatting import date_range
-from tracker.periods import Period, date_of, week_of
+from tracker.periods import Period
 from tracker.plain_text import short_line
 from tracker.store.file.database import Store
 from tracker.store.questions.names import Names, used_names
 from tracker.usage import Measures, author_of, total_of
 
 SERIES_SHOWN = 7
-_WEEKS_SHOWN = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ class Overview:
     step: Step
     series: tuple[Series, ...]
     rows: tuple[Row, ...]
-    weekly: tuple[Measures | None, ...]
+    weekly: WeeklySums
     change: Change | None
     change_reason: str | None
     coverage: Coverage
@@ -96,7 +96,7 @@ def overview(
             models = summarize(store, Question(period, ("model",), filters), now, stored)
         against = period.before()
         earlier = summarize(store, Question(against, ("model",), filters), now, stored)
-        weekly = _weekly(store, period.zone, filters, now, stored)
+        weekly = weekly_sums(store, period, filters, now, stored)
     # A period that is stored only in part would look too small, so nothing is compared with it.
     # Unknown counts are not zero, so usage of which only the spend is known may match too.
     may_match = earlier.indeterminate is not None and not earlier.indeterminate.is_zero()
@@ -185,19 +185,6 @@ def _rows(names: ModelNames, models: Summary, earlier: Summary | None) -> tuple[
         )
 
     return tuple(row(group) for group in models.groups)
-
-
-def _weekly(
-    store: Store, zone: tzinfo | None, filters: Filters, now: datetime, day_totals: DayTotals
-) -> tuple[Measures | None, ...]:
-    today = now.astimezone(zone or UTC).date()
-    mondays = [week_of(today) - timedelta(weeks=_WEEKS_SHOWN - 1 - n) for n in range(_WEEKS_SHOWN)]
-    weeks = Period(mondays[0], today, zone=zone)
-    summary = summarize(store, Question(weeks, ("week",), filters), now, day_totals)
-    # A stored week without usage is zero; a week without any stored total is unknown.
-    stored = {week_of(date_of(day.day)) for day in summary.coverage.days if day.requests is not None}
-    found = {group.values[0].text: group.measures for group in summary.groups}
-    return tuple(found.get(m.isoformat(), Measures()) if m in stored else None for m in mondays)
 
 
 def _named(names: ModelNames, model: str) -> str:

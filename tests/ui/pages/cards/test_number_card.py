@@ -37,12 +37,23 @@ def shown(card: NumberCard) -> list[str]:
 
 
 def test_it_shows_number_change_and_origin(card: NumberCard) -> None:
-    assert shown(card) == ["Spend", "$330.00", "▲", "25.0%", "from $264.00"]
+    assert shown(card) == ["12 weeks", "Spend", "$330.00", "▲", "25.0%", "from $264.00"]
 
 
 def test_an_unchanged_number_has_neither_arrow_nor_percent(card: NumberCard) -> None:
     card.set_text(replace(TEXT, arrow="", change=""))
-    assert shown(card) == ["Spend", "$330.00", "from $264.00"]
+    assert shown(card) == ["12 weeks", "Spend", "$330.00", "from $264.00"]
+
+
+def test_a_card_without_a_line_has_no_caption_of_one(card: NumberCard) -> None:
+    card.set_text(replace(TEXT, weekly=(None, 1.0), weekly_text="no line"))
+    assert "12 weeks" not in shown(card)
+
+
+def test_the_line_says_what_it_shows(card: NumberCard) -> None:
+    card.set_text(replace(TEXT, weekly_text="12 times 7 days, up to 18 Nov: first 1, last 3, highest 3"))
+    assert "first 1, last 3" in card.spark.toolTip()
+    assert card.spark.accessibleName().startswith("12 times 7 days, up to 18 Nov")
 
 
 @pytest.mark.parametrize(("arrow", "word"), [("▲", "up"), ("▼", "down")])
@@ -54,6 +65,8 @@ def test_screen_readers_get_one_sentence(card: NumberCard, arrow: str, word: str
 
 def test_the_line_is_hidden_if_the_number_needs_its_space(card: NumberCard) -> None:
     assert card.spark.isVisible()
+    card.resize(220, 96)
+    assert (card.spark.isVisible(), "12 weeks" in shown(card)) == (True, False)
     card.resize(150, 96)
     assert not card.spark.isVisible()
     card.resize(300, 96)

@@ -8,6 +8,7 @@ from datetime import timedelta
 
 from tests.ui.chart_cases import LAST, USD, day
 from tracker.analysis.breakdowns.spend_change import Change, ChangePart
+from tracker.analysis.breakdowns.weekly_sums import WeeklySums
 from tracker.analysis.ledger.question import Coverage, DayState
 from tracker.analysis.ledger.time_buckets import Bucket
 from tracker.analysis.views.overview import Overview, Row, Series
@@ -80,7 +81,7 @@ def overview_of(days: int = 30, models: tuple[str, ...] = MODELS) -> Overview:
         step="day",
         series=series,
         rows=rows,
-        weekly=(None, *(used(n) for n in range(1, 12))),
+        weekly=WeeklySums((None, *(used(n) for n in range(1, 12))), LAST - timedelta(days=1)),
         change=Change(Period(first, LAST).before(), parts, 37 * USD, "Mix is what remains."),
         change_reason=None,
         coverage=Coverage(tuple(coverage)),
@@ -112,7 +113,7 @@ def empty_overview() -> Overview:
         before=None,
         series=(),
         rows=(),
-        weekly=(None,) * 12,
+        weekly=WeeklySums((None,) * 12, LAST - timedelta(days=1)),
         change=None,
         change_reason="Nothing to compare with.",
     )

@@ -78,6 +78,9 @@ def test_cards_show_number_change_and_origin() -> None:
     assert (requests.value, requests.change, requests.origin) == ("900", "233%", "from 270")
     assert (reasoning.value, reasoning.arrow, reasoning.change) == ("40.0%", "", "no change")
     assert spend.weekly[0] is None
+    assert spend.weekly_text == (
+        "12 times 7 days, up to 18 Nov: first $1.00, last $11.00, highest $11.00; 1 not stored"
+    )
 
 
 def test_cards_without_anything_to_compare_with_say_so() -> None:

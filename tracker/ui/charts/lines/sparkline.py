@@ -8,11 +8,12 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QWidget
 
+from tracker.ui.design.plain_text import set_tooltip
 from tracker.ui.design.theme import LIGHT, Theme
 
 WIDTH, HEIGHT = 76, 30
 _EDGE = 4
-_DOT = 2.6
+_DOT, _POINT = 2.6, 0.5
 
 
 def runs(values: Sequence[float | None]) -> list[list[tuple[int, float]]]:
@@ -37,11 +38,11 @@ class Sparkline(QWidget):
         self._theme: Theme = LIGHT
         self.values: tuple[float | None, ...] = ()
 
-    def set_values(self, values: Sequence[float | None]) -> None:
-        """Show other values, oldest first; None is unknown."""
+    def set_values(self, values: Sequence[float | None], text: str = "") -> None:
+        """Show other values, oldest first; None is unknown. `text` says what they are."""
         self.values = tuple(values)
-        known = sum(value is not None for value in self.values)
-        self.setAccessibleName(f"Trend over {len(self.values)} weeks, {known} of them with data")
+        self.setAccessibleName(text)
+        set_tooltip(self, text)
         self.update()
 
     def set_theme(self, theme: Theme) -> None:
@@ -78,6 +79,9 @@ def paint_sparkline(painter: QPainter, bounds: QRectF, values: Sequence[float | 
         points = [point(index, value) for index, value in run]
         painter.setPen(pen)
         painter.drawPolyline(QPolygonF(points))
+        if len(run) == 1:
+            # A line of one point would not be seen.
+            painter.drawEllipse(points[0], _POINT, _POINT)
         if run[-1][0] == len(values) - 1:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(QColor(theme.accent))

@@ -17,6 +17,9 @@ from tracker.ui.pages.cards.number_text import NumberText
 _MARGIN = 16
 _NUMBER_HEIGHT = 96
 _INFO = 14
+_GAP = 6
+_RIGHT, _BOTTOM = 12, 15
+"""Pixels between the line with its caption and the edge of the card."""
 
 
 class NumberCard(Card):
@@ -33,6 +36,8 @@ class NumberCard(Card):
         self._change = label("", Role.CONTROL_MEDIUM)
         self._origin = label("", Role.CONTROL, "text_3")
         self.spark = Sparkline(self)
+        self._weeks = label("12 weeks", Role.CAPTION, "text_3")
+        self._weeks.setParent(self)
         head = _row(self._name, self._info)
         foot = _row(self._arrow, self._change, self._origin)
         layout = QVBoxLayout(self)
@@ -53,7 +58,7 @@ class NumberCard(Card):
         self._origin.setText(text.origin)
         self._arrow.setVisible(bool(text.arrow))
         self._change.setVisible(bool(text.change))
-        self.spark.set_values(text.weekly)
+        self.spark.set_values(text.weekly, text.weekly_text)
         direction = {"▲": "up", "▼": "down"}.get(text.arrow, "")
         parts = (f"{text.label}: {text.value}", direction, text.change, text.origin)
         self.setAccessibleName(" ".join(part for part in parts if part))
@@ -72,14 +77,21 @@ class NumberCard(Card):
     def _place_spark(self) -> None:
         """Put the line right of the number; hide line and icon if the texts need the space."""
         self._info.setVisible(2 * _MARGIN + self._name.sizeHint().width() + 6 + _INFO <= self.width())
-        self.spark.move(self.width() - 12 - SPARK_WIDTH, 27)
-        needed = _MARGIN + self.value.sizeHint().width() + 8 + SPARK_WIDTH + 12
+        self.spark.move(self.width() - _RIGHT - SPARK_WIDTH, 27)
+        needed = _MARGIN + self.value.sizeHint().width() + 8 + SPARK_WIDTH + _RIGHT
         self.spark.setVisible(needed <= self.width())
+        texts = [one for one in (self._arrow, self._change, self._origin) if one.text()]
+        size = self._weeks.sizeHint()
+        foot = _MARGIN + sum(one.sizeHint().width() + _GAP for one in texts) + size.width() + _RIGHT
+        is_drawn = sum(value is not None for value in self.spark.values) > 1 and needed <= self.width()
+        top = _NUMBER_HEIGHT - _BOTTOM - size.height()
+        self._weeks.setGeometry(self.width() - _RIGHT - size.width(), top, size.width(), size.height())
+        self._weeks.setVisible(is_drawn and foot <= self.width())
 
 
 def _row(*widgets: QWidget) -> QHBoxLayout:
     row = QHBoxLayout()
-    row.setSpacing(6)
+    row.setSpacing(_GAP)
     for one in widgets:
         row.addWidget(one)
     row.addStretch(1)

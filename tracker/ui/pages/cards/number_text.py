@@ -7,7 +7,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NumberText:
-    """The texts of one card. `arrow` is ▲, ▼ or empty; `change` and `origin` are shown next to it."""
+    """The texts of one card. `arrow` is ▲, ▼ or empty; `change` and `origin` are shown next to it.
+
+    `weekly` are the values of the small line, oldest first, None where unknown; `weekly_text` says what they are.
+    """
 
     label: str
     definition: str
@@ -15,4 +18,5 @@ class NumberText:
     arrow: str
     change: str
     origin: str
-    weekly: tuple[float | None, ...]
+    weekly: tuple[float | None, ...] = ()
+    weekly_text: str = ""

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from tracker.analysis.ledger.question import Coverage, Group
 from tracker.analysis.views.overview import Overview, Series
 from tracker.export.tables import Cell, Table, percent_text
-from tracker.formatting import NO_DATA, count, date_range, money, percent, points, tokens
+from tracker.formatting import NO_DATA, count, date_range, money, percent, points, short_date, tokens
 from tracker.money import usd_text
 from tracker.ui.charts.values.bars import Bars, Benchmark, Column, Part, Unit
 from tracker.ui.charts.values.colour_slots import chart_slots
@@ -31,6 +32,9 @@ _SUBTITLES = {
     "requests": "Requests",
 }
 _DAYS_PER_STEP = {"day": 1, "week": 7}
+
+W = TypeVar("W", int, float)
+"""What the weeks of a card are: a count, an amount or a share."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -172,31 +176,32 @@ def _amount(
 ) -> NumberText:
     now = pick(overview.total) if not overview.coverage.nothing_stored else None
     before = None if overview.before is None else pick(overview.before)
-    weekly = tuple(None if week is None else pick(week) for week in overview.weekly)
-    value = NO_DATA if now is None else text(now)
-    if now is None or before is None:
-        return NumberText(
-            label=label, definition=definition, value=value, arrow="", change="", origin=_NO_BEFORE, weekly=weekly
-        )
-    if before == 0:
-        return NumberText(
-            label=label,
-            definition=definition,
-            value=value,
-            arrow="",
-            change="",
-            origin=f"from {text(before)}",
-            weekly=weekly,
-        )
+    arrow, change, origin = "", "", _NO_BEFORE
+    if now is not None and before is not None:
+        origin = f"from {text(before)}"
+        if before != 0:
+            arrow, change = _arrow(now - before), change_text(now, before)
+    weekly = tuple(None if week is None else pick(week) for week in overview.weekly.sums)
     return NumberText(
         label=label,
         definition=definition,
-        value=value,
-        arrow=_arrow(now - before),
-        change=change_text(now, before),
-        origin=f"from {text(before)}",
+        value=NO_DATA if now is None else text(now),
+        arrow=arrow,
+        change=change,
+        origin=origin,
         weekly=weekly,
+        weekly_text=_weekly_text(overview, weekly, text),
     )
+
+
+def _weekly_text(overview: Overview, weekly: Sequence[W | None], text: Callable[[W], str]) -> str:
+    """Return what the small line shows: which weeks, the first and the last known value, and the highest."""
+    known = [week for week in weekly if week is not None]
+    weeks = f"{len(weekly)} times 7 days, up to {short_date(overview.weekly.last)}"
+    if not known:
+        return f"{weeks}: no data"
+    missing = f"; {len(weekly) - len(known)} not stored" if len(known) < len(weekly) else ""
+    return f"{weeks}: first {text(known[0])}, last {text(known[-1])}, highest {text(max(known))}{missing}"
 
 
 _NO_BEFORE = "nothing to compare with"
@@ -224,32 +229,24 @@ def reasoning_share(measures: Measures) -> float | None:
 def _reasoning(overview: Overview) -> NumberText:
     now = reasoning_share(overview.total)
     before = None if overview.before is None else reasoning_share(overview.before)
-    weekly = tuple(None if week is None else reasoning_share(week) for week in overview.weekly)
-    label, definition = "Reasoning share", "Reasoning tokens as a share of completion tokens."
+    arrow, change, origin, value = "", "", _NO_BEFORE, percent(now)
     if overview.coverage.nothing_stored or overview.total.completion_tokens is None:
-        return NumberText(
-            label=label, definition=definition, value=NO_DATA, arrow="", change="", origin=_NO_BEFORE, weekly=weekly
-        )
-    value = percent(now)
-    if now is None or before is None:
-        return NumberText(
-            label=label,
-            definition=definition,
-            value=value,
-            arrow="",
-            change="",
-            origin=_NO_BEFORE if now is not None else "no completion tokens",
-            weekly=weekly,
-        )
-    moved = "no change" if now == before else points(now - before).lstrip("+−")
+        value = NO_DATA
+    elif now is None:
+        origin = "no completion tokens"
+    elif before is not None:
+        arrow, origin = _arrow(now - before), f"from {percent(before)}"
+        change = "no change" if now == before else points(now - before).lstrip("+−")
+    weekly = tuple(None if week is None else reasoning_share(week) for week in overview.weekly.sums)
     return NumberText(
-        label=label,
-        definition=definition,
+        label="Reasoning share",
+        definition="Reasoning tokens as a share of completion tokens.",
         value=value,
-        arrow=_arrow(now - before),
-        change=moved,
-        origin=f"from {percent(before)}",
+        arrow=arrow,
+        change=change,
+        origin=origin,
         weekly=weekly,
+        weekly_text=_weekly_text(overview, weekly, percent),
     )
 
 

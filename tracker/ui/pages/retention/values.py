@@ -67,7 +67,7 @@ def _definitions(found: Retention) -> tuple[tuple[str, str], ...]:
 
 
 def _number(name: str, definition: str, value: str, origin: str) -> NumberText:
-    return NumberText(label=name, definition=definition, value=value, arrow="", change="", origin=origin, weekly=())
+    return NumberText(label=name, definition=definition, value=value, arrow="", change="", origin=origin)
 
 
 def lifespan_rows(found: Retention) -> tuple[LifespanRow, ...]:

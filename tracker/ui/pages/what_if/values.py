@@ -62,7 +62,7 @@ _COST = "The same tokens at the list prices of that time. Not a forecast."
 
 
 def _number(name: str, definition: str, value: str, origin: str) -> NumberText:
-    return NumberText(label=name, definition=definition, value=value, arrow="", change="", origin=origin, weekly=())
+    return NumberText(label=name, definition=definition, value=value, arrow="", change="", origin=origin)
 
 
 def _basis(answer: WhatIf) -> str:
