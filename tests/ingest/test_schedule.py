@@ -11,6 +11,7 @@ from tracker.ingest.schedule import (
     JITTER,
     LONGEST_RETRY_SECONDS,
     SHORTEST_GAP_SECONDS,
+    WAKING_SECONDS,
     Schedule,
 )
 
@@ -199,6 +200,62 @@ def test_sleep_while_failing_tries_at_once(schedule: Schedule, clocks: Clocks) -
     clocks.wall += HOUR
     schedule.tick()
     assert schedule.is_due
+
+
+@pytest.mark.parametrize("before", [0, 1, 12])
+def test_a_failure_right_after_sleep_is_retried_soon(schedule: Schedule, clocks: Clocks, before: int) -> None:
+    schedule.resume(0)
+    for _ in range(before):
+        schedule.begin()
+        schedule.failed()
+        clocks.pass_seconds(20)
+        schedule.tick()
+    clocks.pass_seconds(SHORTEST_GAP_SECONDS)
+    clocks.wall += 8 * HOUR
+    schedule.tick()
+    waits = []
+    for _ in range(4):
+        assert schedule.is_due
+        schedule.begin()
+        schedule.failed()
+        waits.append(schedule.seconds_left)
+        clocks.pass_seconds(FIRST_RETRY_SECONDS)
+        schedule.tick()
+    assert waits == [FIRST_RETRY_SECONDS] * 4
+
+
+def test_failures_long_after_sleep_wait_longer_each_as_ever(schedule: Schedule, clocks: Clocks) -> None:
+    schedule.resume(0)
+    for _ in range(6):
+        schedule.begin()
+        schedule.failed()
+    clocks.wall += 8 * HOUR
+    schedule.tick()
+    for _ in range(int(WAKING_SECONDS // 20)):
+        clocks.pass_seconds(20)
+        schedule.tick()
+    waits = []
+    for _ in range(3):
+        schedule.begin()
+        schedule.failed()
+        waits.append(schedule.seconds_left)
+    assert waits == [FIRST_RETRY_SECONDS, 2 * FIRST_RETRY_SECONDS, 4 * FIRST_RETRY_SECONDS]
+
+
+def test_a_poll_that_sleep_cut_off_is_retried_soon(schedule: Schedule, clocks: Clocks) -> None:
+    schedule.resume(0)
+    for _ in range(6):
+        schedule.begin()
+        schedule.failed()
+    schedule.begin()
+    clocks.wall += 8 * HOUR
+    # Its failure may be reported before the clocks are compared, or after.
+    schedule.failed()
+    schedule.tick()
+    assert schedule.seconds_left == SHORTEST_GAP_SECONDS
+    schedule.begin()
+    schedule.failed()
+    assert schedule.seconds_left == FIRST_RETRY_SECONDS
 
 
 def test_a_rejected_key_pauses_until_it_is_another(schedule: Schedule, clocks: Clocks) -> None:

@@ -26,6 +26,9 @@ JUMP_SECONDS = 30.0
 LATE_SECONDS = 120.0
 """If a tick comes this long after the last one, the machine slept. Some monotonic clocks go on during sleep."""
 
+WAKING_SECONDS = 300.0
+"""So long after sleep a failure says nothing: the network may not be up yet. The next poll comes soon."""
+
 
 class Schedule:
     """Says when the next poll is due. Between `begin` and `finished`, `failed` or `refused` one poll runs, never two.
@@ -52,6 +55,7 @@ class Schedule:
         # Separate from the plan: a new plan (other interval, end of sleep) must not shorten a wait for OpenRouter.
         self._not_before = self._seen
         self._failures = 0
+        self._awake_from: float | None = None
         self._is_running = False
         self._is_stopped = True
         self._is_refused = False
@@ -105,12 +109,15 @@ class Schedule:
     def tick(self) -> None:
         """Compare the clocks; if they show that the machine slept or its clock was set, plan a poll at once.
 
-        Call this every few seconds, at least once a minute.
+        What failed before says nothing about now, so a failure after that is a first one. Call this every few seconds,
+        at least once a minute.
         """
         wall, now = self._wall(), self._monotonic()
         passed, passed_by_wall = now - self._seen, wall - self._seen_wall
         self._seen_wall, self._seen = wall, now
         if abs(passed_by_wall - passed) > JUMP_SECONDS or passed > LATE_SECONDS:
+            self._failures = 0
+            self._awake_from = now
             self._plan(0.0)
 
     def begin(self) -> bool:
@@ -129,8 +136,14 @@ class Schedule:
         self._plan(self._jittered())
 
     def failed(self, retry_after_seconds: float | None = None) -> None:
-        """Record that a poll failed. With each failure in a row, the wait until the next poll grows."""
+        """Record that a poll failed. With each failure in a row, the wait until the next poll grows.
+
+        Right after sleep it does not grow.
+        """
         self._end(retry_after_seconds)
+        if self._is_waking:
+            self._plan(FIRST_RETRY_SECONDS)
+            return
         longest = max(LONGEST_RETRY_SECONDS, self._interval)
         # The exponent has a limit, because 2.0 ** 1100 would raise OverflowError.
         wait = min(FIRST_RETRY_SECONDS * 2.0 ** min(self._failures, 32), longest)
@@ -141,6 +154,10 @@ class Schedule:
         """Record that the key was rejected or belongs to another account, so another poll would not help."""
         self._end(None)
         self._is_refused = True
+
+    @property
+    def _is_waking(self) -> bool:
+        return self._awake_from is not None and self._monotonic() - self._awake_from < WAKING_SECONDS
 
     def _end(self, retry_after_seconds: float | None) -> None:
         self._is_running = False
