@@ -7,6 +7,8 @@ from dataclasses import replace
 import pytest
 
 from tracker.accounts.account import Account
+from tracker.analysis.ledger.known_calls import KnownCalls
+from tracker.errors import KeyRejected, Offline, TrackerError
 from tracker.ingest.schedule import Schedule
 from tracker.store.account.sync_log import FeedReport
 from tracker.ui.background import account_text
@@ -71,11 +73,30 @@ def test_age_counts_from_the_last_answer(account_status: AccountStatus) -> None:
     assert account_text.last_sync(None, False, now_ms)[0] == "From files only"
 
 
+@pytest.mark.parametrize(
+    ("problem", "text", "token"),
+    [
+        (Offline("No network."), "No connection, synced 2 h ago", "warning"),
+        (KeyRejected("It is not valid."), "Key rejected, synced 2 h ago", "negative"),
+    ],
+)
+def test_a_sync_that_got_nothing_is_not_in_order(
+    account_status: AccountStatus, problem: TrackerError, text: str, token: str
+) -> None:
+    now_ms = 10_000_000
+    known = replace(account_status, responded_at_ms=now_ms - 2 * 3_600_000)
+    assert account_text.last_sync(known, True, now_ms, problem) == (text, token)
+    assert account_text.last_sync(None, True, now_ms, problem) == (f"{problem.title}, never synced", token)
+    assert account_text.today_title(known, now_ms, problem) == "Today, as of 2 h ago"
+    assert account_text.today_title(known, now_ms, None) == "Today, still open"
+
+
 def test_days_stored_and_things_to_check(account_status: AccountStatus) -> None:
     two = replace(account_status, days_stored=2)
-    assert account_text.stored(None, 5) == ""
-    assert account_text.stored(two, None) == "2 days stored"
-    assert account_text.stored(two, 1) == "1 call in this period · 2 days stored"
+    assert account_text.stored(None, KnownCalls(45, 1284)) == ""
+    assert account_text.stored(two, None) == account_text.stored(two, KnownCalls(0, 0)) == "2 days stored"
+    assert account_text.stored(two, KnownCalls(45, 1284)) == "45 of 1,284 requests known one by one · 2 days stored"
+    assert account_text.stored(two, KnownCalls(0, 1)) == "0 of 1 request known one by one · 2 days stored"
     assert account_text.needs_care(None) == account_text.needs_care(account_status) == (0, "")
     number, text = account_text.needs_care(replace(account_status, failed=(FAILED,), days_to_check=2))
     assert (number, text) == (

@@ -153,6 +153,20 @@ def test_next_poll_depends_on_the_outcome_of_the_last(
     qtbot.waitUntil(lambda: idle(session))
     assert session.schedule.seconds_left == seconds
     assert session.schedule.is_refused == (seconds is None)
+    assert session.polls.problem is (outcome if isinstance(outcome, TrackerError) else None)
+
+
+def test_a_sync_that_gets_something_again_ends_the_problem(
+    qtbot: QtBot, started: Callable[..., tuple[Session, ScriptedAccount]]
+) -> None:
+    session, account = started(outcome=Offline("There is no connection."))
+    session.sync()
+    qtbot.waitUntil(lambda: idle(session))
+    assert isinstance(session.polls.problem, Offline)
+    object.__setattr__(account, "outcome", SyncReport((FeedReport(name="keys", status="ok"),)))
+    session.sync()
+    qtbot.waitUntil(lambda: idle(session))
+    assert session.polls.problem is None
 
 
 def test_notice_of_a_problem_says_when_the_next_try_comes(
@@ -212,6 +226,8 @@ def test_status_bar_says_why_nothing_is_polled(qtbot: QtBot, themes: Themes, own
     qtbot.waitUntil(lambda: view.status._next.text() in ("Next sync in 14 min", "Next sync in 15 min"))
     session.sync()
     qtbot.waitUntil(lambda: view.status._next.text() == "No polling until the key is changed")
+    qtbot.waitUntil(lambda: view.status.text == "Key rejected, synced just now")
+    assert view.status._dot._token == "negative"
     assert session.stop()
 
 

@@ -29,6 +29,17 @@ def test_today_so_far(qtbot: QtBot, themes: Themes, measures: Measures | None, t
     assert block.text == text
 
 
+def test_an_old_number_of_today_says_from_when_it_is(qtbot: QtBot, themes: Themes) -> None:
+    block = TodayBlock()
+    qtbot.addWidget(block)
+    block.show_today(Measures(requests=1), 35_280)
+    block.show_title("Today, as of 2 h ago")
+    assert block._title.text() == "Today, as of 2 h ago"
+    assert "Today, as of 2 h ago (UTC): $0.00 1 request" in block.toolTip()
+    block.set_compact(True)
+    assert block._title.text() == "Today"
+
+
 @pytest.mark.parametrize("compact", [False, True])
 def test_amount_keeps_its_font_size_when_the_theme_changes(
     qtbot: QtBot, dressed: QApplication, themes: Themes, compact: bool

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from tracker.formatting import age, counted
+from tracker.analysis.ledger.known_calls import KnownCalls
+from tracker.errors import KeyProblem, TrackerError
+from tracker.formatting import age, count, counted
 from tracker.ingest.schedule import Schedule
 from tracker.ui.background.account_status import AccountStatus
+
+_MINUTE_MS = 60_000
 
 
 def caption(account_status: AccountStatus | None, has_key: bool | None, *, is_sample: bool) -> str:
@@ -42,22 +46,45 @@ def next_sync(schedule: Schedule, has_key: bool | None, *, is_sample: bool) -> s
     return f"Next sync in {left // 60:.0f} min" if left >= 60 else "Next sync in under a minute"
 
 
-def last_sync(account_status: AccountStatus | None, has_key: bool | None, now_ms: int) -> tuple[str, str]:
-    """Return how old the numbers are at an instant (UTC ms), and the colour token for this text."""
-    if account_status is None or account_status.responded_at_ms is None:
+def last_sync(
+    account_status: AccountStatus | None, has_key: bool | None, now_ms: int, problem: TrackerError | None = None
+) -> tuple[str, str]:
+    """Return how old the numbers are at an instant (UTC ms), and the colour token for this text.
+
+    `problem` is why the last sync got nothing: then the numbers are as old as they say, and nothing is in order.
+    """
+    responded_at_ms = None if account_status is None else account_status.responded_at_ms
+    synced = None if responded_at_ms is None else f"synced {age(now_ms - responded_at_ms)}"
+    if problem is not None:
+        token = "negative" if isinstance(problem, KeyProblem) else "warning"
+        return f"{problem.title}, {synced or 'never synced'}", token
+    if account_status is None or synced is None:
         return ("From files only" if has_key is False else "Never synced"), "text_3"
-    text = f"Synced {age(now_ms - account_status.responded_at_ms)}"
+    text = f"{synced[:1].upper()}{synced[1:]}"
     if account_status.failed:
         return f"{text}, {counted(len(account_status.failed), 'feed')} failed", "warning"
     return text, "positive"
 
 
-def stored(account_status: AccountStatus | None, calls: int | None) -> str:
-    """Return how many days are stored; with `calls`, also how many calls of the period the page is based on."""
+def today_title(account_status: AccountStatus | None, now_ms: int, problem: TrackerError | None) -> str:
+    """Return the title of today's number: that the day is open or, if it cannot be read now, from when it is."""
+    responded_at_ms = None if account_status is None else account_status.responded_at_ms
+    if problem is None or responded_at_ms is None or now_ms - responded_at_ms < _MINUTE_MS:
+        return "Today, still open"
+    return f"Today, as of {age(now_ms - responded_at_ms)}"
+
+
+def stored(account_status: AccountStatus | None, known: KnownCalls | None) -> str:
+    """Return how many days are stored; with `known`, also how much of what the page is based on is known call by call.
+
+    A period without requests has nothing to be known one by one.
+    """
     if account_status is None:
         return ""
     days = f"{counted(account_status.days_stored, 'day')} stored"
-    return f"{counted(calls, 'call')} in this period · {days}" if calls else days
+    if known is None or known.requests <= 0:
+        return days
+    return f"{count(known.calls)} of {counted(known.requests, 'request')} known one by one · {days}"
 
 
 def needs_care(account_status: AccountStatus | None) -> tuple[int, str]:

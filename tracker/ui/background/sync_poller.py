@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal, Slot
 
 from tracker.accounts.account import Account
-from tracker.errors import KeyProblem, OtherAccount, RateLimited
+from tracker.errors import KeyProblem, OtherAccount, RateLimited, TrackerError
 from tracker.ingest.schedule import Schedule
 from tracker.periods import ms_of
 from tracker.ui.background import messages
@@ -40,6 +40,8 @@ class Polls(QObject):
         self.has_key = False
         """Whether there was a key at the last refresh."""
         self.is_syncing = False
+        self.problem: TrackerError | None = None
+        """Why the last sync got nothing at all; None: it got something, or there was none yet."""
         self._keys_revision = 0
         self._is_key_new = False
         writer.ended.connect(self._end)
@@ -65,6 +67,8 @@ class Polls(QObject):
         """Poll while there is a key. The first poll comes when the last answer (UTC ms) is one interval old."""
         had_key, self.has_key = self.has_key, has_key
         is_new, self._is_key_new = self._is_key_new, False
+        if is_new or not has_key:
+            self.problem = None
         if not has_key:
             self.schedule.stop()
         elif is_new:
@@ -99,6 +103,7 @@ class Polls(QObject):
 
     @Slot(object)
     def _take_report(self, report: SyncReport) -> None:
+        self.problem = None
         self.schedule.finished(report.retry_after_seconds)
         for feed in report.feeds:
             if feed.status == "failed":
@@ -111,6 +116,7 @@ class Polls(QObject):
             self.schedule.stop()
             self.key_led_elsewhere.emit(problem)
             return
+        self.problem = problem if isinstance(problem, TrackerError) else None
         if isinstance(problem, KeyProblem | OtherAccount):
             self.schedule.refused()
         else:

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from tracker.analysis.ledger.known_calls import KnownCalls
 from tracker.formatting import bytes_text
 from tracker.ui.background import account_text, messages
 from tracker.ui.background.account_status import AccountStatus, seconds_left
@@ -38,7 +39,7 @@ from tracker.ui.pages.actions import (
     UndoImport,
 )
 from tracker.ui.pages.page_list import SOURCES_PAGE, PageEntry
-from tracker.ui.pages.shown import Loaded, stored_calls
+from tracker.ui.pages.shown import Loaded
 from tracker.ui.tags.tag_controller import TagController
 
 _DETAILS_SHOWN = 8
@@ -63,7 +64,7 @@ class AccountView(QWidget):
         self._account_status: AccountStatus | None = None
         self._refreshed = False
         self._has_key: bool | None = None
-        self._calls: int | None = None
+        self._known: KnownCalls | None = None
         self._metrics: Metrics | None = None
         state = session.state
         sample = session.account.is_sample
@@ -215,7 +216,7 @@ class AccountView(QWidget):
     def _show_value(self, loaded: Loaded) -> None:
         if self._account_status is None or self._account_status.is_empty:
             return
-        self._calls = stored_calls(loaded.value) if self._pages[loaded.page].in_period else None
+        self._known = loaded.known
         self.views[loaded.page].show_value(loaded)
         self.zone_note.show_value(loaded.value)
         self._show_stored()
@@ -280,14 +281,17 @@ class AccountView(QWidget):
             used = None if account_status is None else account_status.used_today
             zone = session.state.zone
             self.side_bar.today.show_today(used, seconds_left(session.account.now(), zone), zone)
+            title = account_text.today_title(account_status, session.now_ms, session.polls.problem)
+            self.side_bar.today.show_title(title)
         self.views[session.state.page].show_ages(session.now_ms)
         is_sample = session.account.is_sample
         self.status.show_next(account_text.next_sync(session.schedule, self._has_key, is_sample=is_sample))
         if not session.is_busy:
-            self.status.show_age(*account_text.last_sync(account_status, self._has_key, session.now_ms))
+            problem = session.polls.problem
+            self.status.show_age(*account_text.last_sync(account_status, self._has_key, session.now_ms, problem))
 
     def _show_stored(self) -> None:
-        self.status.show_stored(account_text.stored(self._account_status, self._calls))
+        self.status.show_stored(account_text.stored(self._account_status, self._known))
 
     @Slot(object, float)
     def _show_progress(self, text: str | None, fraction: float) -> None:

@@ -109,7 +109,10 @@ class TodayBlock(QFrame):
     def __init__(self) -> None:
         super().__init__()
         self.setProperty("kind", "foot")
-        self._title = label("Today, still open", Role.CAPTION, "text_3")
+        self._full_title = "Today, still open"
+        self._is_compact = False
+        self._where = "UTC"
+        self._title = label(self._full_title, Role.CAPTION, "text_3")
         self._zone = label("UTC", Role.CAPTION, "text_3")
         # Two labels for two sizes: a label whose font is changed while it is shown loses it with the next style sheet.
         self._spend = label("", Role.TITLE)
@@ -143,11 +146,22 @@ class TodayBlock(QFrame):
             requests = counted(measures.requests, "request")
         self._requests.setText(requests)
         self._left.setText(f"{duration(seconds_left)} left")
-        set_tooltip(self, f"Today, still open ({zone or 'UTC'}): {self.text}")
+        self._where = str(zone or "UTC")
+        self._show_title()
+
+    def show_title(self, title: str) -> None:
+        """Say what the number is: that of a day that is still open, or how old it is."""
+        self._full_title = title
+        self._show_title()
+
+    def _show_title(self) -> None:
+        self._title.setText("Today" if self._is_compact else self._full_title)
+        set_tooltip(self, f"{self._full_title} ({self._where}): {self.text}")
 
     def set_compact(self, compact: bool) -> None:
         """Show the amount only."""
-        self._title.setText("Today" if compact else "Today, still open")
+        self._is_compact = compact
+        self._show_title()
         for one in (self._zone, self._spend, self._requests, self._left):
             one.setVisible(not compact)
         self._small_spend.setVisible(compact)

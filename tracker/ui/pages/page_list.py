@@ -9,9 +9,10 @@ from pkgutil import resolve_name
 from typing import TYPE_CHECKING, Any
 
 from tracker.errors import UsageError
-from tracker.ui.pages.shown import Loaded
+from tracker.ui.pages.shown import Covered, Loaded
 
 if TYPE_CHECKING:
+    from tracker.analysis.ledger.known_calls import KnownCalls
     from tracker.ui.pages.actions import Load
     from tracker.ui.pages.page import Page
     from tracker.ui.pages.request import PageRequest
@@ -67,8 +68,16 @@ class PageEntry:
         """Return the value to show, for UTC days if the page is not `in_zone`. `load` None: without options."""
         if not self.in_zone:
             request = replace(request, snapshot=request.snapshot.in_utc())
-        value = (load or self.page_class.load)(request)
-        return Loaded(page=self.name, value=value, shown=request.shown)
+        with request.store.reading():
+            value = (load or self.page_class.load)(request)
+            known = self._known_calls(request, value) if self.in_period else None
+        return Loaded(page=self.name, value=value, shown=request.shown, known=known)
+
+    def _known_calls(self, request: PageRequest, value: Covered) -> KnownCalls | None:
+        from tracker.analysis.ledger.known_calls import known_calls
+
+        filters = request.snapshot.filters if self.filterable else {}
+        return known_calls(request.store, request.snapshot.period, filters, value.coverage, request.now)
 
     def make(self) -> Page[Any]:
         """Create the page's widget. Call it on the GUI thread."""

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from tracker.analysis.ledger.question import Coverage
 from tracker.periods import Period
+
+if TYPE_CHECKING:
+    from tracker.analysis.ledger.known_calls import KnownCalls
 
 
 class Covered(Protocol):
@@ -16,11 +19,6 @@ class Covered(Protocol):
     @property
     def coverage(self) -> Coverage:
         """How complete each day of the period is."""
-
-
-def stored_calls(value: Covered) -> int:
-    """Return how many calls of the period are stored."""
-    return sum(day.calls_stored for day in value.coverage.days)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,8 +38,12 @@ class Shown:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Loaded:
-    """The value of a page with the page's name, period, account and filters."""
+    """The value of a page with the page's name, period, account and filters.
+
+    `known`: how many of the requests it is made of are known one by one; None: not known, or it is of no period.
+    """
 
     page: str
     value: Covered
     shown: Shown
+    known: KnownCalls | None = None
