@@ -2,54 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date
-
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from tests.ui.page_requests import shown_of
-from tracker.analysis.ledger.question import Coverage
-from tracker.periods import Period
-from tracker.ui.design.spacing import Metrics, metrics_for
-from tracker.ui.design.theme import Theme, Themes
+from tests.ui.frame.plain_page import LOADED, PlainPage
+from tracker.ui.design.spacing import metrics_for
+from tracker.ui.design.theme import Themes
 from tracker.ui.design.themed import give_theme
 from tracker.ui.frame.page_view import EmptyCard, PageView
-from tracker.ui.pages.page import Page
-from tracker.ui.pages.request import PageRequest
-from tracker.ui.pages.shown import Loaded, Shown
-
-TODAY = date(2026, 11, 19)
-
-
-@dataclass(frozen=True)
-class Plain:
-    text: str
-    coverage: Coverage
-
-
-LOADED = Loaded(page="plain", value=Plain("30 days", Coverage(())), shown=shown_of(Period(TODAY, TODAY)))
-
-
-class PlainPage(Page[Plain]):
-    def __init__(self) -> None:
-        super().__init__()
-        self.text = QLabel()
-        QVBoxLayout(self).addWidget(self.text)
-
-    @staticmethod
-    def load(request: PageRequest) -> Plain:
-        return Plain(f"{request.snapshot.period.days} days", Coverage(()))
-
-    def show_value(self, value: Plain, shown: Shown) -> None:
-        self.text.setText(value.text)
-
-    def set_theme(self, theme: Theme) -> None:
-        self.text.setObjectName(theme.name)
-
-    def set_metrics(self, metrics: Metrics) -> None:
-        self.text.setMargin(metrics.gutter)
 
 
 def test_sentence_of_an_empty_page_is_not_cut(qtbot: QtBot, themes: Themes) -> None:

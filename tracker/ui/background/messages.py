@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tracker.errors import KeyProblem, OtherAccount, StoreUnusable, TrackerError
 from tracker.feeds import FEED_TITLES, READ_HOURS_AGO, READ_MINUTES_AGO, READ_TODAY, REFUSED_LATELY
 from tracker.feeds import KEY as KEY_FEED
-from tracker.formatting import age, count, counted, moment
-from tracker.periods import day_of_ms, instant_of
+from tracker.formatting import age, count, counted, date_range, moment
+from tracker.periods import Period, day_of_ms, instant_of
 from tracker.store.account.sync_log import FeedReport
 from tracker.store.usage.imports import UndoReport
 from tracker.ui.background.import_files import Imported
@@ -52,6 +53,14 @@ def problem_of_store(problem: BaseException) -> Notice:
     if isinstance(problem, TrackerError):
         return Notice("negative", f"{problem.title}.", problem.message)
     return _own_fault(problem)
+
+
+def problem_of_page(problem: BaseException, shown: Period | None) -> Notice:
+    """Explain why a page could not be read; the numbers of the period `shown` stay on it."""
+    notice = problem_of_store(problem)
+    if shown is None:
+        return notice
+    return replace(notice, meaning=f"{notice.meaning} The numbers shown are those of {date_range(shown)}.")
 
 
 def problem_of_sync(problem: BaseException, minutes: int | None) -> Notice:

@@ -12,7 +12,7 @@ from tracker.accounts.account import Account
 from tracker.accounts.imports import undo_import
 from tracker.errors import KeyringUnavailable, StoreMissing
 from tracker.ingest.schedule import Schedule
-from tracker.periods import ms_of
+from tracker.periods import Period, ms_of
 from tracker.settings import load_settings
 from tracker.store.file.database import Store
 from tracker.store.usage.imports import UndoReport
@@ -57,6 +57,8 @@ class Session(QObject):
     page_loading = Signal(str)
     page_loaded = Signal(object)
     """A `Loaded`: the value of a page."""
+    page_failed = Signal(str)
+    """The page whose value could not be read: what it shows stays."""
     progressed = Signal(object, float)
     """What is being done (None: it has ended), and its progress as a fraction; negative if not known."""
     sync_changed = Signal(bool)
@@ -84,6 +86,7 @@ class Session(QObject):
         self._is_key_checked = False
         self._reported_ms: int | None = None
         self._page_job: Job | None = None
+        self._page_shown: dict[str, Period] = {}
         self._refresh_job: Job | None = None
         self._clock = QTimer(self)
         self._clock.setInterval(_TICK_MS)
@@ -303,6 +306,7 @@ class Session(QObject):
     @Slot(object)
     def _show_page(self, loaded: Loaded) -> None:
         self.put_notice("page", None)
+        self._page_shown[loaded.page] = loaded.shown.period
         self.page_loaded.emit(loaded)
         # Later, not now: loading the keyring's library would delay the painting of the first numbers.
         QTimer.singleShot(_KEY_DELAY_MS, self._check_for_key)
@@ -310,7 +314,8 @@ class Session(QObject):
     @Slot(object)
     def _show_page_problem(self, problem: BaseException) -> None:
         if not isinstance(problem, StoreMissing):
-            self.put_notice("page", messages.problem_of_store(problem))
+            self.put_notice("page", messages.problem_of_page(problem, self._page_shown.get(self.state.page)))
+        self.page_failed.emit(self.state.page)
         self._check_for_key()
 
     @Slot(object)

@@ -23,6 +23,7 @@ from tracker.ui.frame.banner import Banner
 from tracker.ui.frame.filter_bar import FilterBar
 from tracker.ui.frame.header import Header
 from tracker.ui.frame.page_view import PageView
+from tracker.ui.frame.reading_veil import Asked
 from tracker.ui.frame.sample_strip import SampleStrip
 from tracker.ui.frame.shortcuts import Shortcuts
 from tracker.ui.frame.side_bar import AccountBlock, SideBar
@@ -39,7 +40,8 @@ from tracker.ui.pages.actions import (
     UndoImport,
 )
 from tracker.ui.pages.page_list import SOURCES_PAGE, PageEntry
-from tracker.ui.pages.shown import Loaded
+from tracker.ui.pages.shown import Loaded, Shown
+from tracker.ui.state import Snapshot
 from tracker.ui.tags.tag_controller import TagController
 
 _DETAILS_SHOWN = 8
@@ -136,6 +138,7 @@ class AccountView(QWidget):
         session.key_known.connect(self._show_key)
         session.page_loading.connect(self._show_loading)
         session.page_loaded.connect(self._show_value)
+        session.page_failed.connect(self._show_failed)
         session.progressed.connect(self._show_progress)
         session.sync_changed.connect(self.header.set_syncing)
         session.notice_changed.connect(self._show_notice)
@@ -210,14 +213,25 @@ class AccountView(QWidget):
 
     @Slot(str)
     def _show_loading(self, name: str) -> None:
-        self.views[name].show_loading()
+        state = self.session.state
+        snapshot = state.snapshot if self._pages[name].in_zone else state.snapshot.in_utc()
+        self.views[name].show_loading(self._asked(name, snapshot))
+
+    @Slot(str)
+    def _show_failed(self, name: str) -> None:
+        """Show the last good numbers at full strength again; the banner says what failed."""
+        self.views[name].end_loading()
+
+    def _asked(self, name: str, of: Snapshot | Shown) -> Asked:
+        page = self._pages[name]
+        return Asked(of.period if page.in_period else None, dict(of.filters) if page.filterable else {})
 
     @Slot(object)
     def _show_value(self, loaded: Loaded) -> None:
         if self._account_status is None or self._account_status.is_empty:
             return
         self._known = loaded.known
-        self.views[loaded.page].show_value(loaded)
+        self.views[loaded.page].show_value(loaded, self._asked(loaded.page, loaded.shown))
         self.zone_note.show_value(loaded.value)
         self._show_stored()
 

@@ -1,4 +1,4 @@
-"""A scrolling view of one page: loading blocks first, then the page, or a sentence if there is no data."""
+"""A scrolling view of one page: blocks first, then the page, faded while it is read, or a sentence without data."""
 
 from __future__ import annotations
 
@@ -15,11 +15,12 @@ from tracker.ui.design.spacing import CONTENT_MAX, Metrics
 from tracker.ui.design.theme import Themes
 from tracker.ui.design.themed import give_theme
 from tracker.ui.design.widgets import Card, button, frame, label
+from tracker.ui.frame.reading_veil import Asked, ReadingVeil
 from tracker.ui.pages.page import Page
 from tracker.ui.pages.shown import Loaded
 
 _PATIENCE_MS = 150
-"""Blocks appear only if loading takes longer than this."""
+"""Blocks appear, and old numbers fade, only if loading takes longer than this."""
 
 
 class EmptyCard(Card):
@@ -110,7 +111,10 @@ class PageView(QScrollArea):
         self._patience = QTimer(self)
         self._patience.setSingleShot(True)
         self._patience.setInterval(_PATIENCE_MS)
-        self._patience.timeout.connect(self._show_blocks)
+        self._patience.timeout.connect(self._show_reading)
+        self._shown: Asked | None = None
+        self._asked: Asked | None = None
+        self.veil = ReadingVeil(themes, self.viewport())
 
     @cached_property
     def _blocks(self) -> LoadingBlocks:
@@ -167,9 +171,17 @@ class PageView(QScrollArea):
         if self._page is not None:
             self._page.set_metrics(metrics)
 
-    def show_loading(self) -> None:
-        """Wait for a value and make the page meanwhile. A value that is shown already stays."""
-        if not self.has_value:
+    def show_loading(self, asked: Asked | None = None) -> None:
+        """Wait for the value of what is asked, and make the page meanwhile.
+
+        A value that is shown already stays, and fades after a moment if it is the answer to something else.
+        """
+        self._asked = asked
+        if self.has_value and asked == self._shown:
+            self.end_loading()
+        elif not self.veil.isHidden():
+            self._show_reading()
+        elif not self._patience.isActive():
             self._patience.start()
         if self._page is None:
             self._make_page()
@@ -179,20 +191,28 @@ class PageView(QScrollArea):
         if self._page is not None:
             self._page.show_ages(now_ms)
 
-    def show_value(self, loaded: Loaded) -> None:
-        """Show a value that the page's own `load` returned."""
+    def end_loading(self) -> None:
+        """Show the value that is there at full strength: nothing is read any more."""
         self._patience.stop()
+        self.veil.hide()
+
+    def show_value(self, loaded: Loaded, asked: Asked | None = None) -> None:
+        """Show a value that the page's own `load` returned, and what it is the answer to."""
+        self._shown = asked
+        self.end_loading()
         self.page.show_value(loaded.value, loaded.shown)
         self._only(self.page)
 
     def show_empty(self, sentence: str, action: str) -> None:
         """Say why there is nothing to show."""
-        self._patience.stop()
+        self.end_loading()
         self._empty.say(sentence, action)
         self._only(self._empty)
 
-    def _show_blocks(self) -> None:
-        if not self.has_value and self._empty.isHidden():
+    def _show_reading(self) -> None:
+        if self.has_value:
+            self.veil.show_over("Reading…" if self._asked is None else self._asked.sentence)
+        elif self._empty.isHidden():
             if self._metrics is not None:
                 self._blocks.set_gutter(self._metrics.gutter)
             self._only(self._blocks)
