@@ -1,7 +1,8 @@
 from __future__ import annotations
 
+import json
 from collections import Counter
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -9,7 +10,8 @@ from tests import truth
 from tests.sample.exchange import TODAY, Send
 from tracker.money import NANO_PER_USD
 from tracker.sample import entities
-from tracker.sample.account import SampleAccount
+from tracker.sample.account import MANAGEMENT_KEY, SampleAccount
+from tracker.sample.server import StandIn
 
 
 def test_it_equals_the_usage_of_30_finished_days(send: Send, account: SampleAccount) -> None:
@@ -17,10 +19,11 @@ def test_it_equals_the_usage_of_30_finished_days(send: Send, account: SampleAcco
     first, last = TODAY - timedelta(days=30), TODAY - timedelta(days=1)
     stored = [entry for entry in account.recorded if first <= truth.day_of(entry) <= last]
     expected = truth.split(stored, "day", "model", "provider", "variant")
-    assert {row["date"] for row in rows} == {key[0] for key in expected}
+    assert {row["date"][:10] for row in rows} == {key[0] for key in expected}
+    assert {row["date"][10:] for row in rows} == {"", " 00:00:00"}, "days have two forms"
     assert len(rows) == len(expected)
     for row in rows:
-        sums = expected[row["date"], row["model_permaslug"], row["provider_name"], row["variant"]]
+        sums = expected[row["date"][:10], row["model_permaslug"], row["provider_name"], row["variant"]]
         assert row["requests"] == sums.requests
         assert round(row["usage"] * NANO_PER_USD) == sums.credits_nano
         assert round(row["byok_usage_inference"] * NANO_PER_USD) == sums.byok_nano
@@ -44,7 +47,16 @@ def test_days_outside_the_window_are_refused(send: Send, days_ago: int) -> None:
 @pytest.mark.parametrize("days_ago", [1, 30])
 def test_one_day_can_be_requested(send: Send, days_ago: int) -> None:
     day = (TODAY - timedelta(days=days_ago)).isoformat()
-    assert {row["date"] for row in send(f"/activity?date={day}").body["data"]} == {day}
+    assert {row["date"][:10] for row in send(f"/activity?date={day}").body["data"]} == {day}
+
+
+def test_cached_tokens_are_reported_since_the_summer_of_2026(account: SampleAccount) -> None:
+    def fields(day: date) -> set[str]:
+        stand_in = StandIn(account, lambda: datetime(day.year, day.month, day.day, 12, tzinfo=UTC))
+        headers = {"authorization": f"Bearer {MANAGEMENT_KEY}"}
+        return set(json.loads(stand_in.respond("GET", "/activity", b"", headers)[2])["data"][0])
+
+    assert fields(date(2026, 8, 20)) - fields(date(2026, 8, 19)) == {"cached_tokens"}
 
 
 @pytest.mark.parametrize("query", ["date=yesterday", "api_key_hash=abc", "group_by=model"])

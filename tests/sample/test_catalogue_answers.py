@@ -28,6 +28,25 @@ def test_free_variants_share_the_permaslug(send: Send) -> None:
     assert free["pricing"] == {"prompt": "0", "completion": "0"}
 
 
+def test_batch_variants_share_the_permaslug_for_half_the_price(send: Send) -> None:
+    models = {entry["id"]: entry for entry in send("/models").body["data"]}
+    batch, paid = models["anthropic/claude-opus-5:batch"], models["anthropic/claude-opus-5"]
+    assert batch["canonical_slug"] == paid["canonical_slug"]
+    assert (batch["pricing"]["prompt"], paid["pricing"]["prompt"]) == ("0.000002", "0.000004")
+
+
+def test_an_alias_is_a_row_like_a_model_and_names_its_target(account: SampleAccount) -> None:
+    def alias_on(day: date) -> dict[str, object]:
+        stand_in = StandIn(account, lambda: datetime(day.year, day.month, day.day, 12, tzinfo=UTC))
+        raw = stand_in.respond("GET", "/models", b"", {})[2]
+        return next(e for e in json.loads(raw)["data"] if e["id"] == "~anthropic/claude-sonnet-latest")
+
+    before, after = alias_on(date(2026, 6, 29)), alias_on(date(2026, 6, 30))
+    assert before["canonical_slug"] == after["canonical_slug"] == "~anthropic/claude-sonnet-latest"
+    assert before["alias_target"] == {"name": "Anthropic: Claude Sonnet 4.6", "slug": "anthropic/claude-sonnet-4.6"}
+    assert after["alias_target"] == {"name": "Anthropic: Claude Sonnet 5", "slug": "anthropic/claude-sonnet-5"}
+
+
 def test_prices_are_those_of_the_day(account: SampleAccount) -> None:
     def price_on(day: date) -> str:
         stand_in = StandIn(account, lambda: datetime(day.year, day.month, day.day, 12, tzinfo=UTC))

@@ -15,6 +15,9 @@ from tracker.sample.responses import Json, bad_request, usd
 
 FINISHED_DAYS = 30
 
+_CACHED_SINCE = date(2026, 8, 20)
+"""From this day on responses report cached tokens."""
+
 _HASH = re.compile(r"[0-9a-f]{64}")
 _SLUG_OF = {model.permaslug: model.slug for model in MODELS}
 
@@ -35,7 +38,11 @@ def activity(ledger: Ledger, query: Mapping[str, str], now: datetime) -> Json:
         and _in_workspace(entry, query.get("workspace_id"))
         and query.get("user_id", USER_ID) == USER_ID
     ]
-    return {"data": _rows(entries, by_workspace="group_by" in query)}
+    rows = _rows(entries, by_workspace="group_by" in query)
+    if today < _CACHED_SINCE:
+        for row in rows:
+            del row["cached_tokens"]
+    return {"data": rows}
 
 
 def _days_requested(text: str | None, today: date) -> tuple[date, date]:
@@ -67,11 +74,16 @@ def _rows(entries: Iterable[SampleCall], by_workspace: bool) -> list[Json]:
     ]
 
 
+def _day_text(day: date) -> str:
+    """Return a day in one of the two forms that OpenRouter uses."""
+    return f"{day.isoformat()} 00:00:00" if day.day % 2 else day.isoformat()
+
+
 def _row(day: date, endpoint_id: str, workspace_id: str | None, group: list[SampleCall]) -> Json:
     call = group[0].call
     slug = _SLUG_OF[call.model]
     row = {
-        "date": day.isoformat(),
+        "date": _day_text(day),
         "model": f"{slug}:free" if call.variant == "free" else slug,
         "model_permaslug": call.model,
         "variant": call.variant,

@@ -11,6 +11,14 @@ from tracker.sample.models import FREE_PRICE, Endpoint, Price, SampleModel, usd_
 from tracker.sample.responses import Json, not_found, whole_number
 
 _ROUTER = "openrouter/auto"
+_FAMILIES = {
+    "~anthropic/claude-opus-latest": "anthropic/claude-opus",
+    "~anthropic/claude-sonnet-latest": "anthropic/claude-sonnet",
+    "~openai/gpt-latest": "openai/gpt-5",
+}
+"""Alias → the beginning of the slugs of the models that it stands for in turn."""
+_BATCH_AUTHORS = ("anthropic", "openai")
+_BATCH_PERCENT = 50
 _PARAMETERS = ("max_tokens", "temperature", "top_p", "stop", "seed", "response_format")
 _TOOL_PARAMETERS = ("tools", "tool_choice", "structured_outputs")
 _REASONING_PARAMETERS = ("include_reasoning", "reasoning")
@@ -49,6 +57,8 @@ def one_model(slug: str, today: date) -> Json:
 def endpoints(slug: str, today: date, with_speed: bool) -> Json:
     """Return `/models/{author}/{slug}/endpoints`; speed only if a key was sent. Raises `Refusal` (404)."""
     plain, _, variant = slug.partition(":")
+    if target := _alias_targets(today).get(plain):
+        plain = target.slug
     for model in MODELS:
         if plain in {model.slug, model.permaslug} and model.is_listed(today):
             entry = _entry(model, today, free=variant == "free")
@@ -83,14 +93,48 @@ def providers() -> Json:
 
 
 def _listed(today: date) -> list[dict[str, Json]]:
-    current = sorted((m for m in MODELS if m.is_listed(today)), key=lambda m: (m.released, m.slug), reverse=True)
     entries = []
-    for model in current:
+    for model in _newest_first(today):
         if model.endpoints:
             entries.append(_entry(model, today, free=False))
         if model.free_endpoints:
             entries.append(_entry(model, today, free=True))
-    return [*entries, _router_entry()]
+        if model.author in _BATCH_AUTHORS:
+            entries.append(_batch_entry(model, today))
+    aliases = [_alias_entry(name, target, today) for name, target in _alias_targets(today).items()]
+    return [*entries, *aliases, _router_entry()]
+
+
+def _newest_first(today: date) -> list[SampleModel]:
+    return sorted((m for m in MODELS if m.is_listed(today)), key=lambda m: (m.released, m.slug), reverse=True)
+
+
+def _alias_targets(today: date) -> dict[str, SampleModel]:
+    """Return the model that each alias stands for on a UTC day: the newest one of its family."""
+    current = _newest_first(today)
+    newest = {
+        alias: next((model for model in current if model.slug.startswith(family)), None)
+        for alias, family in _FAMILIES.items()
+    }
+    return {alias: model for alias, model in newest.items() if model is not None}
+
+
+def _alias_entry(name: str, target: SampleModel, today: date) -> dict[str, Json]:
+    """Return an alias: all of its target but its names, so that only `alias_target` shows that it is no model."""
+    return {
+        **_entry(target, today, free=False),
+        "id": name,
+        "canonical_slug": name,
+        "name": f"{target.name} (latest)",
+        "alias_target": {"name": target.name, "slug": target.slug},
+    }
+
+
+def _batch_entry(model: SampleModel, today: date) -> dict[str, Json]:
+    """Return a variant for half the price, under the model's own permanent name."""
+    half = _scaled(model.price_on(today), _BATCH_PERCENT)
+    entry = _entry(model, today, free=False)
+    return {**entry, "id": f"{model.slug}:batch", "name": f"{model.name} (batch)", "pricing": _pricing(half, None)}
 
 
 def _entry(model: SampleModel, today: date, free: bool) -> dict[str, Json]:
