@@ -95,6 +95,7 @@ def spend_by_model(cli: Cli, *filters: str) -> dict[str, float]:
     return {group["group"]: float(group["spend_usd"]) for group in groups}
 
 
+ALIAS = "~anthropic/claude-sonnet-latest"
 ALL = {PROVEN: 0.42, LISTED: 0.63, SHIPPED: 0.45}
 
 
@@ -132,3 +133,20 @@ def test_a_model_counts_once(cli: Cli, steps: dict[str, Callable[[], None]]) -> 
     for step in steps.values():
         step()
     assert {row["model"] for row in cli.json("retention")["models"]} == set(ALL)
+
+
+def test_an_alias_is_no_model_but_a_name_of_one(cli: Cli, steps: dict[str, Callable[[], None]]) -> None:
+    for step in steps.values():
+        step()
+    answer = cli.json("what-if", "all", "--model", ALIAS, "--best", "20")
+    assert answer["model"]["model"] == "anthropic/claude-sonnet-5-20260630"
+    offered = [each["slug"] for each in answer["alternatives"]]
+    assert len(offered) > 5
+    assert not [slug for slug in offered if slug.startswith("~")]
+
+
+def test_a_variant_is_said_to_be_no_model(cli: Cli, steps: dict[str, Callable[[], None]]) -> None:
+    steps["calls"]()
+    outcome = cli("summary", "all", "--model", f"{PROVEN}:free", "--json")
+    assert outcome.json["total"]["requests"] == 2
+    assert f"{PROVEN}:free is a variant: all usage of {PROVEN} is shown." in outcome.err

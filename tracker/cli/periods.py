@@ -19,6 +19,7 @@ from tracker.periods import PERIOD_NAMES, Period, StoredDates, custom_period, lo
 from tracker.store.file.database import Store
 from tracker.store.questions.names import Names
 from tracker.store.questions.queries import first_call_ms, first_day
+from tracker.usage import split_variant
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 DEFAULT_PERIOD = "30d"
@@ -160,4 +161,8 @@ def chosen_filters(context: Context, store: Store, chosen: dict[str, Any]) -> di
                     f"No {column} in the store is called {value!r}.{_near(names, column, value)} "
                     f"`usage-tracker summary --period all --by {column}` lists them."
                 )
+    for value in filters.get("model", ()):
+        base, variant = split_variant(value)
+        if variant:
+            context.say(f"{value} is a variant: all usage of {base} is shown. For the variant add --variant {variant}.")
     return filters

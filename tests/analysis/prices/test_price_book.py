@@ -2,12 +2,28 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from tests.worlds.priced_account import FIRST, NOVA, NOVA_PRICE, PICO, PICO_PRICE, add_prices, listed
+from tests.worlds.priced_account import (
+    FIRST,
+    LONG_AGO,
+    NOVA,
+    NOVA_PRICE,
+    PICO,
+    PICO_PRICE,
+    add_calls,
+    add_prices,
+    call,
+    day_row,
+    listed,
+)
+from tracker import feeds
 from tracker.analysis.prices.price_book import read_price_book
 from tracker.errors import UsageError
 from tracker.store.file.database import Store
+from tracker.store.usage.days import replace_days
 
 
 class TestNames:
@@ -39,3 +55,15 @@ class TestNames:
     def test_other_names_are_rejected_with_a_hint(self, store: Store, name: str, texts: str) -> None:
         with pytest.raises(UsageError, match=texts):
             read_price_book(store).candidate(name)
+
+
+@pytest.mark.parametrize("name", ["acme/nova-2", "acme/nova-two", "~acme/nova-latest", "acme/nova-proven"])
+def test_a_price_is_found_under_any_name(store: Store, name: str) -> None:
+    add_prices(store, [replace(listed(NOVA, NOVA_PRICE), other_names=("acme/nova-two", "~acme/nova-latest"))], LONG_AGO)
+    add_calls(store, [call("a", FIRST, 1000, 100, 1)])
+    row = day_row(FIRST, 1, 1000, 100, 1, model="acme/nova-proven")
+    replace_days(store, feeds.DAILY_CSV, [row.day], [row], 5)
+    book = read_price_book(store)
+    assert book.candidate(name).model.permaslug == NOVA
+    assert book.history(name) == book.history(NOVA) is not None
+    assert list(book.offered) == [NOVA]

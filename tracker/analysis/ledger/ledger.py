@@ -20,6 +20,7 @@ from tracker.periods import DatePart, date_parts, day_number, day_of_ms, ms_of, 
 from tracker.store.account.account import key_readings
 from tracker.store.file.database import Store
 from tracker.store.questions.local_sums import calls_by_date
+from tracker.store.questions.names import Names
 from tracker.store.questions.queries import day_totals
 from tracker.usage import Measures
 
@@ -93,6 +94,11 @@ class DayTotals:
         if new:
             dated |= calls_by_date(self._store, new, frozenset(), {day: date_parts(day, zone) for day in new})
         return {day: dated[day] for day in days}
+
+    @cached_property
+    def names(self) -> Names:
+        """The texts of all values."""
+        return Names(self._store)
 
     @cached_property
     def key_spans(self) -> list[KeySpan]:

@@ -36,9 +36,10 @@ def summarize(store: Store, question: Question, now: datetime, stored: DayTotals
     match them, so it is in no group and returned as `indeterminate`.
     """
     with store.reading():
+        stored = stored or DayTotals(store, now)
         ledger = read_ledger(store, question, now, stored)
         split = _split(store, question, ledger)
-        groups = _groups(store, question, ledger, split)
+        groups = _groups(store, question, ledger, split, stored.names)
     unattributed = _unattributed(question, ledger, split)
     # With a filter, this part may or may not match. In the total it would claim too much, so it is reported separately.
     indeterminate = total_of(unattributed.values()) if question.filters else None
@@ -129,8 +130,7 @@ def _date_calls(store: Store, ledger: Ledger, columns: frozenset[str], split: _S
         split.known.update(calls_by_date(store, lacking, columns, ledger.cut))
 
 
-def _groups(store: Store, question: Question, ledger: Ledger, split: _Split) -> dict[_Values, Measures]:
-    names = Names(store)
+def _groups(store: Store, question: Question, ledger: Ledger, split: _Split, names: Names) -> dict[_Values, Measures]:
     filters = {column: names.ids(column, texts) for column, texts in question.filters.items()}
     days_of: dict[str, list[int]] = defaultdict(list)
     for day, source in split.sources.items():

@@ -146,22 +146,26 @@ class CallFigures:
             | {"prompt": prompt, "cached": cached - prompt}
             | {"completion": completion, "reasoning": reasoning - completion},
         )
-        models = LabelNames(self._store).of("model")
         costs: defaultdict[tuple[int, str], int] = defaultdict(int)
         for day, model_id, cost in rows:
             # Several ids may be names of one model.
-            costs[day, models[model_id][0]] += cost
+            costs[day, self._models[model_id]] += cost
         return dict(costs)
 
+    @cached_property
+    def _models(self) -> Mapping[int, str]:
+        """The name under which a model is shown, by the id that its calls have."""
+        return LabelNames(self._store).identity.by_id
+
     def _tokens(self, days: Collection[int], condition: str, more: dict[str, Any]) -> Iterator[CallTokens]:
-        models = LabelNames(self._store).of("model")
+        models = self._models
         for created_at_ms, model_id, *parts in self._store.stream(
             "SELECT c.created_at_ms, c.model_id, c.credits_nano + c.byok_nano, c.prompt_tokens, c.completion_tokens, "
             "c.cached_tokens, c.reasoning_tokens "
             f"FROM {self._tables} WHERE {self._where} AND {condition}",
             self._parameters | {"runs": json.dumps(_runs(days, self._zone))} | more,
         ):
-            yield CallTokens(created_at_ms, models[model_id][0], *parts)
+            yield CallTokens(created_at_ms, models[model_id], *parts)
 
     @cached_property
     def totals(self) -> CallTotals:
