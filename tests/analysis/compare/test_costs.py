@@ -5,8 +5,9 @@ from __future__ import annotations
 from fractions import Fraction
 
 from tests.worlds.hand_account import CLAUDE
-from tests.worlds.usage_in_memory import measured, period_usage, row, value
-from tracker.analysis.compare.costs import median_over_categories, median_over_models
+from tests.worlds.usage_in_memory import CLASSIFIER, measured, period_usage, row, value
+from tracker.analysis.compare.costs import median_over_categories, median_over_models, price_paid
+from tracker.analysis.models.named_by_report import priced_models
 from tracker.tags import UNTAGGED
 
 
@@ -22,6 +23,22 @@ def test_the_median_over_models_counts_a_model_once_whatever_its_billed_name() -
         in note
         for note in found.notes
     )
+
+
+def test_a_price_that_is_mostly_cut_away_is_not_known() -> None:
+    # 129 calls of half a millionth of a dollar: three of them are reported as a millionth, the others as 0.
+    granite = "ibm-granite/granite-4.0-h-micro"
+    cut = measured(price_paid(priced_models()[_key_of(granite)]), period_usage(
+        row(granite, 3_500, requests=126, payment="recorded as $0"), row(granite, 97, requests=3, credits_nano=3_000)
+    ))  # fmt: skip
+    assert (cut.value, cut.requests) == (None, 129)
+    assert cut.empty.endswith("reports cut each cost down to a millionth of a dollar.")
+    dearer = period_usage(row(granite, 10**6, requests=129, credits_nano=1_290_000))
+    assert value(price_paid(priced_models()[_key_of(granite)]), dearer) == Fraction(129, 10**5)
+
+
+def _key_of(slug: str) -> str:
+    return next(key for key, model in priced_models().items() if model.matches(CLASSIFIER)(slug))
 
 
 def test_the_median_over_categories_needs_tokens_in_them() -> None:

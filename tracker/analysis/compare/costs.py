@@ -12,7 +12,7 @@ from fractions import Fraction
 from statistics import median
 
 from tracker.analysis.compare.inputs import PeriodUsage
-from tracker.analysis.compare.metrics import Measured, Metric
+from tracker.analysis.compare.metrics import NO_TOKENS, Measured, Metric
 from tracker.analysis.ledger.notes import recorded_as_zero_text
 from tracker.analysis.models.classify import Classifier
 from tracker.analysis.models.named_by_report import ReportModel
@@ -20,11 +20,14 @@ from tracker.analysis.models.usage import Counts, ModelUsage, summed
 from tracker.analysis.report.figures import report_figures
 from tracker.analysis.report.wording import you_text
 from tracker.formatting import counted
-from tracker.money import NANO_PER_USD
+from tracker.money import CUT_NANO, NANO_PER_USD
 from tracker.store.questions.names import RECORDED_AS_ZERO
 from tracker.tags import CATEGORIES
 
 _DATED = "Prices may have changed since the report."
+_MOSTLY_CUT = (
+    "The calls cost so little that their price is not known: reports cut each cost down to a millionth of a dollar."
+)
 _SHOWN = 6
 
 
@@ -35,10 +38,20 @@ def price_paid(model: ReportModel) -> Metric:
         matches = model.matches(classifier)
         usage = stored.models.whole.where(lambda row: matches(row.model))
         total = usage.billed.total
-        definition = f"Credits per 1M tokens of {model.name}, after caching."
-        return Measured(price_of(total), total.requests, definition, (_DATED, *_payment_notes(usage)))
+        return Measured(
+            None if _is_mostly_cut(total) else price_of(total),
+            total.requests,
+            f"Credits per 1M tokens of {model.name}, after caching.",
+            (_DATED, *_payment_notes(usage)),
+            empty=_MOSTLY_CUT if total.tokens else NO_TOKENS,
+        )
 
     return measure
+
+
+def _is_mostly_cut(counts: Counts) -> bool:
+    """Return whether what reports cut away may be more than a tenth of a cost that is not 0."""
+    return 0 < counts.credits_nano < 10 * counts.requests * CUT_NANO
 
 
 def median_over_categories(stored: PeriodUsage, _classifier: Classifier) -> Measured:

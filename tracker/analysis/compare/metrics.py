@@ -22,6 +22,8 @@ from tracker.formatting import percent
 MINIMUM_REQUESTS = 100
 """Requests below which a share, mean or price says nothing."""
 
+NO_TOKENS = "The requests have no tokens."
+
 Weekly = Literal["mean", "lowest", "highest"]
 
 
@@ -48,7 +50,7 @@ class Measured:
     requests: int
     definition: str
     notes: tuple[str, ...] = ()
-    empty: str = "The requests have no tokens."
+    empty: str = NO_TOKENS
 
     @property
     def unknown_because(self) -> str | None:
