@@ -52,7 +52,7 @@ def test_months_that_are_not_stored_are_unknown_and_not_zero() -> None:
         (0, "held"),
         (0, "open"),
     ]
-    assert "Not stored: Jul 2026." in of.notes
+    assert "Which models were used is not known: Jul 2026." in of.notes
     assert "Stored in part, so a model may be missing: Sep 2026." in of.notes
 
 

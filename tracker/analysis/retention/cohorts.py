@@ -272,7 +272,7 @@ def _notes(history: UsageHistory, stored: Mapping[str, Availability]) -> tuple[s
     if history.models:
         notes.append("Models of the first stored month may have been used before.")
     if gaps := _named(month for month, state in stored.items() if state == "not held"):
-        notes.append(f"Not stored: {gaps}.")
+        notes.append(f"Which models were used is not known: {gaps}.")
     if partly := _named(month for month, state in stored.items() if state == "partly held"):
         notes.append(f"Stored in part, so a model may be missing: {partly}.")
     return tuple(notes)

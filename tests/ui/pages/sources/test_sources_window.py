@@ -196,7 +196,7 @@ def test_a_sentence_replaces_the_filters_and_the_status_bar_counts_calls(
 ) -> None:
     view = opened(sample, "sources")
     assert view.filters._unfiltered.isVisible()
-    assert " calls in this period · " in view.status._stored.text()
+    assert " requests known one by one · " in view.status._stored.text()
 
 
 def test_the_import_button_asks_the_window(

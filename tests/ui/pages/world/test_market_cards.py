@@ -108,11 +108,11 @@ def test_the_last_week_is_shown_first_and_buttons_step_through_the_weeks(qtbot: 
 
 
 def test_a_week_says_what_it_is_based_on() -> None:
-    assert week_subtitle(BEFORE).startswith("Week 9 – 15 Nov 2026, complete week, 5 of them stored for you · ")
+    assert week_subtitle(BEFORE).startswith("Week 9 – 15 Nov 2026, complete week, your models known for 5 of them · ")
     assert week_sentence(BEFORE) == "3 more of your models are not listed."
     assert week_sentence(replace(WEEK, more=1)) == "1 more of your models is not listed."
     assert week_sentence(WEEK) == ""
-    assert week_sentence(replace(WEEK, your_days=0)) == "None of your usage is stored for these days."
+    assert week_sentence(replace(WEEK, your_days=0)) == "Which models you used on these days is not known."
 
 
 def test_the_market_is_shown_next_to_the_persons_own_usage(qtbot: QtBot) -> None:

@@ -28,6 +28,7 @@ class Known:
         """Return why there is nothing to show: no data, filtered, or else the sentence `otherwise`."""
         if self.counted_days == 0 and not self.coverage.nothing_stored:
             return f"Only spend is stored for {date_range(self.shown.period)}, no tokens."
-        if otherwise and not self.coverage.nothing_stored and not self.shown.is_filtered:
+        is_known = not self.coverage.nothing_stored and not self.coverage.only_spend
+        if otherwise and is_known and not self.shown.is_filtered:
             return otherwise
         return nothing_text(self.coverage, self.shown.period, filtered=self.shown.is_filtered)

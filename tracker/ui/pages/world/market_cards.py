@@ -77,14 +77,14 @@ def week_subtitle(week: WeekOfRanks) -> str:
     """Return the dates of a week, how many of its days are stored, and what is listed."""
     dates = date_range(Period(week.monday, week.monday + timedelta(days=6)))
     stored = f"{week.days} of 7 days" if week.days < 7 else "complete week"
-    yours = "" if week.your_days == week.days else f", {week.your_days} of them stored for you"
+    yours = "" if week.your_days == week.days else f", your models known for {week.your_days} of them"
     return f"Week {dates}, {stored}{yours} · the market's top {RANKS}, then yours · change since the week before"
 
 
 def week_sentence(week: WeekOfRanks) -> str:
     """Return how many models are not listed; empty if all are."""
     if not week.your_days:
-        return "None of your usage is stored for these days."
+        return "Which models you used on these days is not known."
     if not week.more:
         return ""
     return f"{count(week.more)} more of your models {'is' if week.more == 1 else 'are'} not listed."
