@@ -21,6 +21,10 @@ def _silent(_text: str, _fraction: float) -> None:
     """Show no progress."""
 
 
+def _unheard(_feed: str, _state: str) -> None:
+    """Tell nobody."""
+
+
 def _never() -> bool:
     """Never cancel."""
     return False
@@ -34,6 +38,8 @@ class Monitor:
     cancelled: Callable[[], bool] = _never
     """Called between steps. If it returns True, the work stops and raises `errors.Cancelled`."""
     now: Clock = utc_now
+    feed_read: Callable[[str, str], None] = _unheard
+    """Receives the name and the state (ok, failed, skipped) of a feed when what it brought is stored."""
 
     @property
     def stop_wish(self) -> Callable[[], bool] | None:

@@ -126,6 +126,16 @@ class TestHowFeedsEnd:
 
 
 class TestRequests:
+    def test_each_feed_is_told_when_it_is_stored(self, begin: Begin) -> None:
+        told: list[tuple[str, str]] = []
+        sync = begin(monitor=Monitor(now=lambda: NOW, feed_read=lambda name, state: told.append((name, state))))
+        sync.feed("a", lambda: FeedResult(Changes(new=1)))
+        sync.feeds(("b", "c"), lambda: (FeedResult(Changes()), None))
+        assert told == [("a", "ok"), ("b", "ok")]
+        sync.feeds(("d", "e"), lambda: (raises(Offline("No connection."))(), None))
+        sync.skip("f", "needs a key")
+        assert told[2:] == [("d", "failed"), ("e", "failed"), ("f", "skipped")]
+
     def test_none_is_sent_after_a_stop(self, begin: Begin) -> None:
         sync = begin(monitor=Monitor(now=lambda: NOW, cancelled=lambda: True))
         with pytest.raises(Cancelled):

@@ -133,14 +133,15 @@ class SyncPass:
         except (KeyRejected, Cancelled, StoreUnusable):
             raise
         except TrackerError as error:
-            self.reports += [FeedReport(name=name, status="failed", reason=error.message) for name in names]
+            for name in names:
+                self.report(FeedReport(name=name, status="failed", reason=error.message))
             if isinstance(error, RateLimited) and error.retry_after_seconds is not None:
                 self.retry_after_seconds = max(self.retry_after_seconds or 0.0, error.retry_after_seconds)
             return False
         for name, reading in zip(names, readings, strict=True):
             if reading is not None:
                 counts = reading.changes
-                self.reports.append(
+                self.report(
                     FeedReport(
                         name=name,
                         status="ok",
@@ -158,7 +159,12 @@ class SyncPass:
 
     def skip(self, name: str, reason: str) -> None:
         """Report a feed that was not read."""
-        self.reports.append(FeedReport(name=name, status="skipped", reason=reason))
+        self.report(FeedReport(name=name, status="skipped", reason=reason))
+
+    def report(self, report: FeedReport) -> None:
+        """Report a feed. What it brought is stored by now, so the window may show it before the sync ends."""
+        self.reports.append(report)
+        self._monitor.feed_read(report.name, report.status)
 
     def is_due(self, name: str, every_ms: int) -> bool:
         """Return whether a feed was last read longer ago than that; always True in a full sync."""

@@ -32,6 +32,13 @@ def nothing_stored(*, can_sync: bool) -> tuple[str, str]:
     return "No usage is stored yet. Add a key, or drop a CSV export of OpenRouter here.", "Add a key…"
 
 
+def first_work(*, is_sync: bool) -> tuple[str, str]:
+    """Return the title and the note above and below the progress of the work that brings the first numbers."""
+    if is_sync:
+        return "The first sync is running", "Numbers appear here as they arrive. It takes about a minute."
+    return "The first numbers are on their way", ""
+
+
 def next_sync(schedule: Schedule, has_key: bool | None, *, is_sample: bool) -> str:
     """Return when the next sync comes, or why none comes; empty while one runs."""
     if is_sample:

@@ -33,6 +33,9 @@ from tracker.ui.state import Snapshot, State
 _TICK_MS = 20_000
 """How often ages are shown again, and schedule and date are checked: the only wake-up of an idle window."""
 
+_ARRIVALS_MS = 1000
+"""How long after a feed of the first sync is stored the numbers are read again."""
+
 _KEY_DELAY_MS = 100
 """How long after the numbers are shown the keyring is read."""
 
@@ -62,6 +65,8 @@ class Session(QObject):
     progressed = Signal(object, float)
     """What is being done (None: it has ended), and its progress as a fraction; negative if not known."""
     sync_changed = Signal(bool)
+    feed_read = Signal(str, str)
+    """A feed that the running sync has read and stored, and its state (ok, failed, skipped)."""
     notice_changed = Signal()
     key_led_elsewhere = Signal(object)
     """An `OtherAccount`: the key belongs to another account, and the user did not choose a store."""
@@ -85,13 +90,21 @@ class Session(QObject):
         self._account_status: AccountStatus | None = None
         self._is_key_checked = False
         self._reported_ms: int | None = None
+        self._is_first_sync = False
         self._page_job: Job | None = None
         self._page_shown: dict[str, Period] = {}
         self._refresh_job: Job | None = None
         self._clock = QTimer(self)
         self._clock.setInterval(_TICK_MS)
         self._clock.timeout.connect(self._tick)
+        self._arrivals = QTimer(self)
+        self._arrivals.setSingleShot(True)
+        self._arrivals.setInterval(_ARRIVALS_MS)
+        self._arrivals.timeout.connect(self.refresh)
         self._writer.progressed.connect(self.progressed)
+        self._writer.feed_read.connect(self.feed_read)
+        self._writer.feed_read.connect(self._note_arrival)
+        self.polls.sync_changed.connect(self._note_sync)
         self.polls.sync_changed.connect(self.sync_changed)
         self.polls.noticed.connect(self._show_sync)
         self.polls.key_led_elsewhere.connect(self.key_led_elsewhere)
@@ -151,6 +164,7 @@ class Session(QObject):
     def stop(self, seconds: float = 5.0) -> bool:
         """Stop timers and work; wait at most `seconds`. Return whether all work ended."""
         self._clock.stop()
+        self._arrivals.stop()
         self.schedule.stop()
         return self.runner.stop(seconds)
 
@@ -317,6 +331,18 @@ class Session(QObject):
             self.put_notice("page", messages.problem_of_page(problem, self._page_shown.get(self.state.page)))
         self.page_failed.emit(self.state.page)
         self._check_for_key()
+
+    @Slot(bool)
+    def _note_sync(self, began: bool) -> None:
+        """A sync into a store without usage is the first: what it brings is shown as it comes."""
+        self._is_first_sync = began and (self._account_status is None or self._account_status.is_empty)
+        self._arrivals.stop()
+
+    @Slot()
+    def _note_arrival(self) -> None:
+        # Not at every feed: some bring nothing that a page shows, and reading a page takes as long as storing one.
+        if self._is_first_sync and not self._arrivals.isActive():
+            self._arrivals.start()
 
     @Slot(object)
     def _show_sync(self, notice: Notice | None) -> None:

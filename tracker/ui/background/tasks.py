@@ -46,6 +46,8 @@ class Job(QObject):
     failed = Signal(object)
     progressed = Signal(str, float)
     """What is being done, and its progress as a fraction; negative if not known."""
+    feed_read = Signal(str, str)
+    """A feed that was read and stored, and its state (ok, failed, skipped)."""
     ended = Signal(object)
     """The job itself, whatever its outcome."""
 
@@ -61,7 +63,7 @@ class Job(QObject):
     def monitor(self) -> Monitor:
         """What the work passes to its steps: a way to report progress and to notice a cancel."""
         # Made on each use: stored here, it and the job would refer to each other, and only a cycle search frees that.
-        return Monitor(progress=self.report, cancelled=self.is_cancelled)
+        return Monitor(progress=self.report, cancelled=self.is_cancelled, feed_read=self.report_feed)
 
     def cancel(self) -> None:
         """Request the work to stop, and drop what it returns."""
@@ -76,6 +78,11 @@ class Job(QObject):
         if not self.is_cancelled():
             # Emitted in the worker: Qt queues it, because the receivers belong to the GUI thread.
             self.progressed.emit(text, fraction)
+
+    def report_feed(self, feed: str, state: str) -> None:
+        """Report that a feed was read. May be called from the worker."""
+        if not self.is_cancelled():
+            self.feed_read.emit(feed, state)
 
     def run(self, work: Callable[[Job], object]) -> None:
         """Do the work in this thread (the worker) and send its outcome to the GUI thread."""

@@ -15,6 +15,8 @@ class Writer(QObject):
 
     progressed = Signal(object, float)
     """What is being done (None: it has ended), and its progress as a fraction; negative if not known."""
+    feed_read = Signal(str, str)
+    """A feed that a sync has read and stored, and its state (ok, failed, skipped)."""
     ended = Signal()
     """The job has ended, whatever its outcome."""
 
@@ -35,6 +37,7 @@ class Writer(QObject):
         job.succeeded.connect(done)
         job.failed.connect(failed)
         job.progressed.connect(self._show_progress)
+        job.feed_read.connect(self.feed_read)
         job.ended.connect(self._end)
         self._job = job
         self.progressed.emit(text, -1.0)

@@ -68,6 +68,9 @@ class AccountView(QWidget):
         self._has_key: bool | None = None
         self._known: KnownCalls | None = None
         self._metrics: Metrics | None = None
+        self._progress: tuple[str, float] | None = None
+        """What the running work does, and its progress as a fraction; None: nothing runs."""
+        self._feeds_read: dict[str, str] = {}
         state = session.state
         sample = session.account.is_sample
         self.menu = AccountMenu(self, themes, is_sample=sample)
@@ -141,6 +144,7 @@ class AccountView(QWidget):
         session.page_failed.connect(self._show_failed)
         session.progressed.connect(self._show_progress)
         session.sync_changed.connect(self.header.set_syncing)
+        session.feed_read.connect(self._note_feed)
         session.notice_changed.connect(self._show_notice)
         session.ticked.connect(self._show_ages)
         self._themes.changed.connect(self._follow_theme)
@@ -210,6 +214,7 @@ class AccountView(QWidget):
         self.header.set_page(self._pages[name])
         self.filters.set_filterable(self._pages[name].filterable)
         self.zone_note.show_page(self._pages[name])
+        self._show_first_progress()
 
     @Slot(str)
     def _show_loading(self, name: str) -> None:
@@ -282,7 +287,29 @@ class AccountView(QWidget):
         if SOURCES_PAGE in self.views:
             self.session.state.set_page(SOURCES_PAGE)
 
+    @property
+    def _is_empty(self) -> bool:
+        """Whether it is known that nothing is stored."""
+        return self._refreshed and (self._account_status is None or self._account_status.is_empty)
+
+    @Slot(str, str)
+    def _note_feed(self, feed: str, state: str) -> None:
+        self._feeds_read[feed] = state
+        self._show_first_progress()
+
+    def _show_first_progress(self) -> None:
+        """Show the work that brings the first numbers, where the numbers will be."""
+        if self._progress is None or not self._is_empty:
+            return
+        view = self.views[self.session.state.page]
+        title, note = account_text.first_work(is_sync=self.session.is_syncing)
+        view.progress.show_progress(title, *self._progress, self._feeds_read, note)
+        view.show_progress()
+
     def _show_empty(self, has_key: bool | None) -> None:
+        if self._progress is not None:
+            self._show_first_progress()
+            return
         texts = account_text.nothing_stored(can_sync=bool(has_key) or self.session.account.is_sample)
         for view in self.views.values():
             view.show_empty(*texts)
@@ -310,7 +337,10 @@ class AccountView(QWidget):
     @Slot(object, float)
     def _show_progress(self, text: str | None, fraction: float) -> None:
         self.status.show_progress(text, fraction)
+        self._progress = None if text is None else (text, fraction)
+        self._show_first_progress()
         if text is None:
+            self._feeds_read = {}
             self._show_ages()
 
     @Slot()

@@ -15,6 +15,7 @@ from tracker.ui.design.spacing import CONTENT_MAX, Metrics
 from tracker.ui.design.theme import Themes
 from tracker.ui.design.themed import give_theme
 from tracker.ui.design.widgets import Card, button, frame, label
+from tracker.ui.frame.progress_card import ProgressCard
 from tracker.ui.frame.reading_veil import Asked, ReadingVeil
 from tracker.ui.pages.page import Page
 from tracker.ui.pages.shown import Loaded
@@ -131,6 +132,14 @@ class PageView(QScrollArea):
         self._stack.addWidget(empty, 0, Qt.AlignmentFlag.AlignTop)
         return empty
 
+    @cached_property
+    def progress(self) -> ProgressCard:
+        """What is shown while the first numbers arrive."""
+        card = ProgressCard()
+        card.hide()
+        self._stack.addWidget(card, 0, Qt.AlignmentFlag.AlignTop)
+        return card
+
     @property
     def page(self) -> Page[Any]:
         """The page; the first use makes it."""
@@ -209,10 +218,15 @@ class PageView(QScrollArea):
         self._empty.say(sentence, action)
         self._only(self._empty)
 
+    def show_progress(self) -> None:
+        """Show how the first numbers arrive; the caller fills the card."""
+        self.end_loading()
+        self._only(self.progress)
+
     def _show_reading(self) -> None:
         if self.has_value:
             self.veil.show_over("Reading…" if self._asked is None else self._asked.sentence)
-        elif self._empty.isHidden():
+        elif self._empty.isHidden() and self.progress.isHidden():
             if self._metrics is not None:
                 self._blocks.set_gutter(self._metrics.gutter)
             self._only(self._blocks)
