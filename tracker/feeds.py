@@ -37,6 +37,9 @@ MARKET_SESSIONS = "market:session-cost"
 
 MARKET_FEEDS = (MARKET_MODELS, MARKET_TASKS, MARKET_APPS, MARKET_SESSIONS)
 
+PUBLIC_FEEDS = (MODELS, PROVIDERS, *MARKET_FEEDS)
+"""Feeds that report nothing about the account."""
+
 DAY_FEEDS = (
     KEY_MODEL_APP,
     KEY_MODEL,

@@ -7,6 +7,8 @@ from zoneinfo import ZoneInfo
 
 from tests.ui.moment import NOW
 from tracker.accounts.account import Account
+from tracker.store.account.sync_log import FeedReport, begin_sync, finish_sync
+from tracker.store.file.database import Store
 from tracker.ui.background.account_status import load_account_status, seconds_left
 
 KIRITIMATI = ZoneInfo("Pacific/Kiritimati")
@@ -23,6 +25,14 @@ def test_status_of_the_sample(sample: Account) -> None:
     assert account_status.used_today is not None
     assert account_status.failed == ()
     assert {"model", "author", "key", "app", "workspace", "provider", "variant"} <= set(account_status.values)
+
+
+def test_a_sync_without_a_key_is_no_answer_about_the_account(store: Store) -> None:
+    public = [FeedReport(name=name, status="ok") for name in ("models", "providers")]
+    finish_sync(store, begin_sync(store, 1), 2, public)
+    assert load_account_status(store, NOW).responded_at_ms is None
+    finish_sync(store, begin_sync(store, 3), 4, [*public, FeedReport(name="key", status="ok")])
+    assert load_account_status(store, NOW).responded_at_ms is not None
 
 
 def test_seconds_left_run_to_utc_midnight() -> None:

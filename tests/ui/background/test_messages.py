@@ -45,6 +45,14 @@ def test_complete_sync_shows_no_notice() -> None:
     assert messages.of_sync(SyncReport((OK,)), 15) is None
 
 
+def test_a_sync_without_a_key_says_what_it_read() -> None:
+    skipped = (FeedReport(name=name, status="skipped", reason="needs a key") for name in ("key", "activity"))
+    notice = messages.of_sync(SyncReport((FeedReport(name="models", status="ok"), *skipped)), 15)
+    assert notice is not None
+    assert (notice.tone, notice.what) == ("neutral", "Models and prices were read.")
+    assert notice.actions == (messages.ADD_KEY,)
+
+
 def test_notice_of_a_failed_feed_names_it_and_its_reason() -> None:
     notice = messages.of_sync(SyncReport((OK, SKIPPED, FAILED)), 15)
     assert notice is not None

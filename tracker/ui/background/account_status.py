@@ -11,6 +11,7 @@ from tracker.analysis.ledger.question import GroupValue, Question
 from tracker.analysis.ledger.summary import summarize
 from tracker.analysis.views.overview import filter_values
 from tracker.analysis.views.sources import days_to_check
+from tracker.feeds import PUBLIC_FEEDS
 from tracker.periods import Period, StoredDates, begin_ms, date_of, day_number, ms_of
 from tracker.store.account.account import bound_account, key_readings, known_keys, known_workspaces
 from tracker.store.account.sync_log import FeedReport, last_responses, last_sync
@@ -34,7 +35,7 @@ class AccountStatus:
     """The stored dates that period names such as "all" refer to."""
     days_stored: int
     responded_at_ms: int | None
-    """When OpenRouter last answered anything (UTC ms); None: never."""
+    """When OpenRouter last answered anything about the account (UTC ms); None: never."""
     failed: tuple[FeedReport, ...]
     """Feeds that failed in the last sync."""
     responses: Mapping[str, int]
@@ -76,7 +77,7 @@ def load_account_status(store: Store, now: datetime, zone: tzinfo | None = None)
             first_stored=first,
             stored=dates,
             days_stored=len(stored.days) - stored.missing,
-            responded_at_ms=max(responses.values(), default=None),
+            responded_at_ms=max((at for feed, at in responses.items() if feed not in PUBLIC_FEEDS), default=None),
             failed=() if record is None else tuple(feed for feed in record.feeds if feed.status == "failed"),
             responses=responses,
             synced_at_ms=None if record is None else record.started_at_ms,

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tracker.errors import KeyProblem, OtherAccount, StoreUnusable, TrackerError
-from tracker.feeds import FEED_TITLES, READ_HOURS_AGO, READ_MINUTES_AGO, READ_TODAY, REFUSED_LATELY
+from tracker.feeds import FEED_TITLES, NEEDS_KEY, READ_HOURS_AGO, READ_MINUTES_AGO, READ_TODAY, REFUSED_LATELY
 from tracker.feeds import KEY as KEY_FEED
 from tracker.formatting import age, count, counted, date_range, moment
 from tracker.periods import Period, day_of_ms, instant_of
@@ -30,6 +30,7 @@ STOPPING = "Stopping…"
 TRY_NOW = Action("Try now", "sync")
 DETAILS = Action("Details", "details")
 KEY = Action("Change key…", "key")
+ADD_KEY = Action("Add a key…", KEY.name)
 
 
 _NOTHING_LACKS = (None, READ_MINUTES_AGO, READ_TODAY, READ_HOURS_AGO, REFUSED_LATELY)
@@ -90,6 +91,13 @@ def of_sync(report: SyncReport, minutes: int | None) -> Notice | None:
     taken_over = next((feed.reason for feed in report.feeds if feed.name == KEY_FEED and feed.status == "ok"), None)
     if taken_over:
         return Notice("neutral", "This file belongs to an account now.", _sentence(taken_over))
+    if any(feed.name == KEY_FEED and feed.reason == NEEDS_KEY for feed in report.feeds):
+        return Notice(
+            "neutral",
+            "Models and prices were read.",
+            "Without a key your usage comes from CSV exports only.",
+            (ADD_KEY,),
+        )
     skipped = [feed for feed in report.feeds if feed.status == "skipped" and feed.reason not in _NOTHING_LACKS]
     if not skipped:
         return None
