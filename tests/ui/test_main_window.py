@@ -278,7 +278,8 @@ def test_failed_sync_is_reported_and_numbers_stay(
     qtbot.waitUntil(lambda: not view.session.is_busy and view.banner.isVisible())
     assert view.banner.text.startswith(text)
     assert numbers(page) == before
-    assert view.status.text == f"{outcome.title}, synced just now"
+    synced = f"{outcome.title}, synced" if isinstance(outcome, TrackerError) else "Synced"
+    assert view.status.text == f"{synced} just now"
     view.banner.dismissed.emit()
     assert not view.banner.isVisible()
 
