@@ -101,6 +101,10 @@ class CallColumns:
 
     def at(self, places: Sequence[int]) -> Self:
         """Return the calls at some indexes, in the order of the indexes."""
+        if isinstance(places, range):
+            # In the order of the range, which mostly is the other way round.
+            stop = places.stop if places.stop >= 0 else None
+            return type(self)([column[places.start : stop : places.step] for column in self.columns])
         return type(self)([[column[position] for position in places] for column in self.columns])
 
 

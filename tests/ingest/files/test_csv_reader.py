@@ -6,6 +6,7 @@ import hashlib
 import io
 import os
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,8 @@ from hypothesis import strategies as st
 from tests.ingest.files.csv_samples import written
 from tracker.errors import FileRejected
 from tracker.ingest.files import csv_reader
-from tracker.ingest.files.csv_reader import CsvFile, RejectedLine
+from tracker.ingest.files.csv_reader import CsvFile, RejectedLine, fingerprints_of
+from tracker.periods import day_number
 
 Rows = list[tuple[int, list[str]]]
 
@@ -241,3 +243,49 @@ def test_the_digest_is_of_the_file_that_is_read(tmp_path: Path) -> None:
         other.replace(path)
         assert file.digest() == hashlib.sha256(b"a,b\n1,2\n").hexdigest()
         assert [row for records in file.batches() for row in records.rows] == [["1", "2"]]
+
+
+class _Known:
+    """Knows lines by their fingerprints, and notes for which days it was asked."""
+
+    def __init__(self, calls: dict[int, int]) -> None:
+        self.calls = calls
+        self.days: list[range] = []
+
+    def calls_of(self, fingerprints: Sequence[int], days: range) -> list[int | None]:
+        self.days.append(days)
+        return [self.calls.get(fingerprint) for fingerprint in fingerprints]
+
+
+def test_known_lines_are_left_out_and_can_be_read_after_all(tmp_path: Path) -> None:
+    lines = ['1,2026-09-03 10:00,"a, b"', "2,2026-09-02 10:00,c", '3,2026-09-01 10:00,"d, e"']
+    header = ["id", "at", "name"]
+    known = _Known({fingerprints_of([lines[0]], header)[0]: 7, fingerprints_of([lines[1]], header)[0]: 8})
+    path = tmp_path / "export.csv"
+    path.write_text("\n".join([",".join(header), *lines, ""]), encoding="utf-8")
+    with CsvFile(path) as file:
+        file.leave_out(known, "at")
+        (records,) = [each for each in file.batches() if each.known or each.lines]
+        every = file.all_of(records)
+    assert (records.rows, list(records.lines), records.known) == ([["3", "2026-09-01 10:00", "d, e"]], [4], [7, 8])
+    assert records.fingerprints == fingerprints_of([lines[2]], header)
+    assert [row[0] for row in every.rows] == ["1", "2", "3"]
+    assert (list(every.lines), every.known) == ([2, 3, 4], ())
+    first = day_number(date(2026, 9, 1))
+    assert known.days == [range(first, first + 3)]
+
+
+def test_a_line_has_another_fingerprint_under_another_header() -> None:
+    one, other = (fingerprints_of(["1,2"], header) for header in (["a", "b"], ["b", "a"]))
+    assert one != other
+    assert max(fingerprints_of([f"{number},x" for number in range(1000)], ["a", "b"])) < 2**63
+
+
+def test_a_known_line_inside_a_cell_is_no_record(tmp_path: Path) -> None:
+    header = ["id", "at", "name"]
+    known = _Known({fingerprints_of(["2,2026-09-02 10:00,c"], header)[0]: 8})
+    path = tmp_path / "export.csv"
+    path.write_text('id,at,name\n1,2026-09-02 10:00,"x\n2,2026-09-02 10:00,c\n"', encoding="utf-8")
+    with CsvFile(path) as file:
+        file.leave_out(known, "at")
+        assert [records.known for records in file.batches() if records.known] == []

@@ -145,7 +145,15 @@ def test_a_failing_migration_leaves_the_file_as_it_was(path: Path, monkeypatch: 
 def test_the_recorded_migrations_are_the_known_ones(path: Path) -> None:
     with open_for_writing(path) as store:
         names = [name for (name,) in store.rows("SELECT name FROM _sqlite_migrations ORDER BY id")]
-    known = ["m001_initial", "m002_tags", "m003_market", "m004_precision", "m005_model_names", "m006_day_totals"]
+    known = [
+        "m001_initial",
+        "m002_tags",
+        "m003_market",
+        "m004_precision",
+        "m005_model_names",
+        "m006_day_totals",
+        "m007_imported_lines",
+    ]
     assert names == known
     assert len(names) == SCHEMA_VERSION
 

@@ -6,9 +6,10 @@ is halved until only the line with that cell is left: this line is rejected, the
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from itertools import repeat
 from typing import Any, TypeVar
 
@@ -35,13 +36,24 @@ _Value = TypeVar("_Value")
 _Columns = Mapping[str, Sequence[str]]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CallBatch:
     """Calls of one part of the file, its rejected lines, and which fraction of the file has been read, 0 to 1."""
 
     calls: CallColumns
     rejected: Sequence[RejectedLine]
     fraction: float
+    fingerprints: Sequence[int] = ()
+    """Those of the lines of the calls (`csv_reader.fingerprints_of`); 0 where a call may have several lines."""
+    known: Sequence[int] = ()
+    """What is known of the lines that were left out."""
+    all_lines: Callable[[], CallBatch] | None = None
+    """Reads the batch again, with the lines that were left out; None: there are none."""
+
+    @property
+    def line_count(self) -> int:
+        """How many lines, or records of several lines, the batch has."""
+        return len(self.calls) + len(self.rejected) + len(self.known)
 
 
 class CallConverter:
@@ -177,14 +189,62 @@ def read_calls(
     Raises `FileRejected` if the disk fails.
     """
     converter = CallConverter(positions, latest_ms)
-    calls, rejected = _no_calls(), list[RejectedLine]()
+    batch = _GrowingBatch(file, converter)
     for records in file.batches():
-        rejected += converter.convert(records, calls)
-        if len(calls[0]) + len(rejected) >= size:
-            yield CallBatch(CallColumns(calls), rejected, records.fraction)
-            calls, rejected = _no_calls(), []
+        batch.add(records)
+        if batch.line_count >= size:
+            yield batch.finished(records.fraction)
+            batch = _GrowingBatch(file, converter)
     # Also if nothing is left, so that the progress ends at 1.
-    yield CallBatch(CallColumns(calls), rejected, 1.0)
+    yield batch.finished(1.0)
+
+
+class _GrowingBatch:
+    """A batch to which blocks are added."""
+
+    def __init__(self, file: CsvFile, converter: CallConverter) -> None:
+        self._file = file
+        self._converter = converter
+        self._calls = _no_calls()
+        self._rejected: list[RejectedLine] = []
+        self._fingerprints: list[int] = []
+        self._known: list[int] = []
+        self._blocks: list[Records] = []
+
+    @property
+    def line_count(self) -> int:
+        return len(self._calls[0]) + len(self._rejected) + len(self._known)
+
+    def add(self, records: Records) -> None:
+        """Add the calls of a block."""
+        rejected = self._converter.convert(records, self._calls)
+        fingerprints: Iterable[int] = records.fingerprints
+        if rejected or not records.fingerprints:
+            bad = {line.line for line in rejected}
+            found = zip(records.lines, records.fingerprints or repeat(0), strict=False)
+            fingerprints = [fingerprint for line, fingerprint in found if line not in bad]
+        self._fingerprints += fingerprints
+        self._rejected += rejected
+        self._known += records.known
+        # Of a block that can be read again from its text, the cells would fill the memory.
+        self._blocks.append(records if records.text is None else replace(records, columns=(), lines=()))
+
+    def finished(self, fraction: float) -> CallBatch:
+        """Return the batch; the fraction of the file is the one read so far."""
+        return CallBatch(
+            calls=CallColumns(self._calls),
+            rejected=self._rejected,
+            fraction=fraction,
+            fingerprints=self._fingerprints,
+            known=self._known,
+            all_lines=partial(self._all_lines, fraction) if self._known else None,
+        )
+
+    def _all_lines(self, fraction: float) -> CallBatch:
+        batch = _GrowingBatch(self._file, self._converter)
+        for block in self._blocks:
+            batch.add(self._file.all_of(block))
+        return batch.finished(fraction)
 
 
 def _no_calls() -> list[list[Any]]:

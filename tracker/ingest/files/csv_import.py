@@ -10,7 +10,7 @@ from tracker.analysis.ledger.stored_totals import keep_day_totals
 from tracker.errors import Cancelled
 from tracker.formatting import counted
 from tracker.ingest.calls.call_plan import CALL_DAYS
-from tracker.ingest.files.csv_calls import read_calls
+from tracker.ingest.files.csv_calls import CallBatch, read_calls
 from tracker.ingest.files.csv_cells import LATER_THAN_NOW
 from tracker.ingest.files.csv_days import fetched_at_ms, read_days
 from tracker.ingest.files.csv_layouts import Layout, recognise
@@ -21,6 +21,7 @@ from tracker.store.file.changes import Changes
 from tracker.store.file.database import Store, open_for_writing
 from tracker.store.usage.calls import merge_columns
 from tracker.store.usage.imported_days import UnusedDays, import_days
+from tracker.store.usage.imported_lines import BatchLines, KnownLines, LinesChanged, span_of
 from tracker.store.usage.imports import ImportRecord, begin_import, finish_import, same_file
 
 REASONS_KEPT = 1000
@@ -124,15 +125,32 @@ class _Import:
         rows = 0
         span: tuple[int, int] | None = None
         first_reported = day_of_ms(self._now_ms()) - CALL_DAYS + 1
+        known = KnownLines(self.store)
+        self.file.leave_out(known, "created_at")
         for batch in read_calls(self.file, self.layout.positions, self._latest_ms()):
             self._stop_if_cancelled(rows)
-            if batch.calls:
-                changes += merge_columns(self.store, import_id, batch.calls, uncertain_from=first_reported)
-                span = _widened(span, batch.calls.column("created_at_ms"))
-            rejections.add(batch.rejected)
-            rows += len(batch.calls) + len(batch.rejected)
+            stored, merged = self._merge(import_id, batch, known, first_reported)
+            changes += merged
+            span = _widened(span, [*stored.calls.column("created_at_ms"), *(span_of(self.store, stored.known) or ())])
+            rejections.add(stored.rejected)
+            rows += stored.line_count
             self._report_progress(batch.fraction)
         return self._finish(import_id, rows, changes, rejections, span)
+
+    def _merge(
+        self, import_id: int, batch: CallBatch, known: KnownLines, first_reported: int
+    ) -> tuple[CallBatch, Changes]:
+        """Store a batch; return it, with the lines that were left out if they had to be read after all."""
+        lines = BatchLines(fingerprints=batch.fingerprints, known=batch.known, version=known.version)
+        try:
+            changes = merge_columns(self.store, import_id, batch.calls, uncertain_from=first_reported, lines=lines)
+        except LinesChanged:
+            assert batch.all_lines is not None
+            known.forget()
+            return self._merge(import_id, batch.all_lines(), known, first_reported)
+        if changes.changed:
+            known.forget()
+        return batch, changes
 
     def days(self) -> ImportReport:
         """Import a daily export: read the complete file, then store it in one transaction."""
@@ -205,7 +223,9 @@ class _Import:
             raise Cancelled(f"The import of {self.file.name} was stopped {done}. Import the file again to complete it.")
 
 
-def _widened(span: tuple[int, int] | None, instants: Sequence[int]) -> tuple[int, int]:
+def _widened(span: tuple[int, int] | None, instants: Sequence[int]) -> tuple[int, int] | None:
     """Return a span (first and last instant, UTC ms) that is widened to include some more instants."""
+    if not instants:
+        return span
     first, last = min(instants), max(instants)
     return (first, last) if span is None else (min(first, span[0]), max(last, span[1]))

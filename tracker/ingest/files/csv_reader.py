@@ -12,21 +12,27 @@ import io
 import os
 import re
 import stat
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import partial
-from itertools import chain
+from itertools import chain, repeat
 from pathlib import Path
-from typing import Self
+from typing import Protocol, Self
+from zlib import adler32, crc32
 
 from tracker.errors import FileRejected
 from tracker.formatting import counted
 from tracker.ingest.files.csv_layouts import EXPORT_AGAIN, kind_of_file
+from tracker.periods import day_number
 
 BLOCK_BYTES = 64 * 1024
 """Bytes that are parsed and converted at once, about 330 calls. This fits into the processor's cache, which makes both
 twice as fast as with megabytes."""
+
+_READ_AS = 1
+"""To be raised when lines are read in another way than before: what was known of lines is then no longer true."""
 
 _START_BYTES = 64 * 1024
 
@@ -48,7 +54,7 @@ class RejectedLine:
     reason: str
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class Records:
     """Records of one block, each with the number of the line on which it begins; blank lines are left out."""
 
@@ -58,11 +64,26 @@ class Records:
     rejected: list[RejectedLine] = field(default_factory=list)
     fraction: float = 1.0
     """Fraction of the file read so far, 0 to 1."""
+    fingerprints: Sequence[int] = ()
+    """One for the line of each record; empty where a record may have several lines."""
+    known: Sequence[int] = ()
+    """What `KnownLines` returned for the lines that it knows; these are not among the records."""
+    text: str | None = None
+    """The lines of the block, if each of them is a record."""
+    first_line: int = 0
+    """The number of the first of these lines."""
 
     @property
     def rows(self) -> list[list[str]]:
         """The cells of the records, row by row."""
         return [list(row) for row in zip(*self.columns, strict=True)]
+
+
+class KnownLines(Protocol):
+    """What of a file need not be read, because it would change nothing."""
+
+    def calls_of(self, fingerprints: Sequence[int], days: range) -> Sequence[int | None]:
+        """Return the row id of each line's call, None for a line that is to be read; the lines are of some UTC days."""
 
 
 class CsvFile:
@@ -78,6 +99,13 @@ class CsvFile:
         except FileRejected:
             self._stream.close()
             raise
+        self._known: KnownLines | None = None
+        self._day_column = 0
+
+    def leave_out(self, known: KnownLines, day_column: str) -> None:
+        """Do not split lines that are known. `day_column` is the column of the instant, by which they are known."""
+        self._known = known
+        self._day_column = self.header.index(day_column)
 
     def __enter__(self) -> Self:
         return self
@@ -169,13 +197,58 @@ class CsvFile:
 
     def _records(self, text: str, is_last: bool) -> tuple[Records, str]:
         """Split a text into records. Return them, and the text of a record that continues in the next block."""
-        columns = plain_columns(text, len(self.header))
-        if columns is None:
+        plain = plain_lines(text)
+        records = None if plain is None else self._plain_records(plain, text)
+        if plain is None or records is None:
             return self._records_one_by_one(text, is_last)
-        count = len(columns[0])
-        lines = range(self._line, self._line + count)
-        self._line += count
-        return Records(columns, lines), ""
+        self._line += len(plain.lines)
+        return records, ""
+
+    def _plain_records(self, plain: PlainLines, text: str) -> Records | None:
+        """Return lines that are a record each, without those that are known; None if one has another width."""
+        numbers: Sequence[int] = range(self._line, self._line + len(plain.lines))
+        fingerprints, calls = self._looked_up(plain.lines)
+        known = [call for call in calls if call is not None]
+        if known:
+            unknown = [index for index, call in enumerate(calls) if call is None]
+            plain = plain.at(unknown)
+            numbers = [numbers[index] for index in unknown]
+            fingerprints = [fingerprints[index] for index in unknown]
+        columns = plain.columns(len(self.header))
+        if columns is None:
+            return None
+        return Records(
+            columns=columns,
+            lines=numbers,
+            fingerprints=fingerprints,
+            known=known,
+            text=text,
+            first_line=self._line,
+        )
+
+    def _looked_up(self, lines: Sequence[str]) -> tuple[Sequence[int], Sequence[int | None]]:
+        """Return the fingerprints of lines and the calls of those that are known; nothing unless some are left out."""
+        if self._known is None:
+            return (), ()
+        fingerprints = fingerprints_of(lines, self.header)
+        days = [_day_of(line, self._day_column) for line in (lines[0], lines[-1])]
+        if None in days:
+            return fingerprints, [None] * len(lines)
+        known_days = sorted(day for day in days if day is not None)
+        return fingerprints, self._known.calls_of(fingerprints, range(known_days[0], known_days[-1] + 1))
+
+    def all_of(self, records: Records) -> Records:
+        """Return the records of a block again, with the lines that were left out."""
+        if records.text is None:
+            return records
+        plain = plain_lines(records.text)
+        columns = None if plain is None else plain.columns(len(self.header))
+        assert plain is not None
+        assert columns is not None
+        first = records.first_line
+        return replace(
+            records, columns=columns, lines=range(first, first + len(plain.lines)), fingerprints=(), known=()
+        )
 
     def _records_one_by_one(self, text: str, is_last: bool) -> tuple[Records, str]:
         """Do the same for any other text: with line ends inside cells, or blank, damaged or short lines."""
@@ -249,11 +322,46 @@ def _first_record(lines: list[str]) -> _Record:
     return _Record(cells, reader.line_num, wants_more)
 
 
-def plain_columns(text: str, width: int) -> list[list[str]] | None:
-    """Return the columns of a text if every line is one complete record of `width` cells, else None.
+@dataclass(frozen=True, slots=True)
+class PlainLines:
+    """Lines of which each is one complete record, and the cells of those that have quotes, by index."""
 
-    `csv.reader` reads only the lines with quotes. The other lines have no quotes, so they are all split at their commas
-    by one call, which takes half the time.
+    lines: Sequence[str]
+    quoted: Mapping[int, list[str]]
+
+    def at(self, indexes: Sequence[int]) -> PlainLines:
+        """Return the lines at some indexes, which are in order."""
+        quoted = {place: self.quoted[index] for place, index in enumerate(indexes) if index in self.quoted}
+        return PlainLines([self.lines[index] for index in indexes], quoted)
+
+    def columns(self, width: int) -> list[list[str]] | None:
+        """Return the columns of the lines if each has `width` cells, else None.
+
+        Lines without quotes are all split at their commas by one call, which takes half the time of `csv.reader`.
+        """
+        if not self.lines:
+            return [[] for _ in range(width)]
+        lines = list(self.lines)
+        for index, cells in self.quoted.items():
+            # A line with quotes may have commas inside its cells, so it cannot be split at commas. A line of as many
+            # empty cells takes its place; its own cells are put back below.
+            lines[index] = "," * (len(cells) - 1)
+        # Between two lines comes one more cell, "\n", which is never the text of a real cell. If every line has `width`
+        # cells, these extra cells are at equal distances; if not, a line has too few or too many cells.
+        cells_and_markers = ",\n,".join(lines).split(",")
+        markers = cells_and_markers[width :: width + 1]
+        if len(cells_and_markers) != len(lines) * (width + 1) - 1 or set(markers) - {"\n"}:
+            return None
+        for index, cells in self.quoted.items():
+            at = index * (width + 1)
+            cells_and_markers[at : at + width] = cells
+        return [cells_and_markers[at :: width + 1] for at in range(width)]
+
+
+def plain_lines(text: str) -> PlainLines | None:
+    """Return the lines of a text if every line is one complete record, else None.
+
+    `csv.reader` reads only the lines with quotes; a line without quotes is always a record.
     """
     lines = text.replace("\r\n", "\n").split("\n")
     if not lines[-1]:
@@ -270,19 +378,28 @@ def plain_columns(text: str, width: int) -> list[list[str]] | None:
     # to join, so that line is checked on its own.
     if len(with_quotes) != len(quoted) or (quoted and _first_record([lines[quoted[-1]]]).is_open):
         return None
-    for index, cells in zip(quoted, with_quotes, strict=True):
-        # A line with quotes may have commas inside its cells, so it cannot be split at commas. A line of as many empty
-        # cells takes its place; its own cells are put back below.
-        lines[index] = "," * (len(cells) - 1)
-    # Between two lines comes one more cell, "\n", which is never the text of a real cell. If every line has `width`
-    # cells, these extra cells are at equal distances; if not, a line has too few or too many cells.
-    cells_and_markers = ",\n,".join(lines).split(",")
-    if len(cells_and_markers) != len(lines) * (width + 1) - 1 or set(cells_and_markers[width :: width + 1]) - {"\n"}:
-        return None
-    for index, cells in zip(quoted, with_quotes, strict=True):
-        at = index * (width + 1)
-        cells_and_markers[at : at + width] = cells
-    return [cells_and_markers[at :: width + 1] for at in range(width)]
+    return PlainLines(lines, dict(zip(quoted, with_quotes, strict=True)))
+
+
+def fingerprints_of(lines: Sequence[str], header: Sequence[str]) -> list[int]:
+    """Return a number of 63 bits for each line under a header: two checksums that have nothing in common.
+
+    Two different lines have the same number about once in 10**18 pairs, so it is compared in place of the line.
+    """
+    start = crc32(f"{_READ_AS}{','.join(header)}".encode())
+    # `encode` and `split` once are faster than `encode` for every line; no line contains a line end.
+    encoded = "\n".join(lines).encode().split(b"\n")
+    pairs = zip(map(crc32, encoded, repeat(start)), map(adler32, encoded), strict=True)
+    # SQLite's integers have a sign, so one bit is shared.
+    return [(crc << 31) ^ adler for crc, adler in pairs]
+
+
+def _day_of(line: str, column: int) -> int | None:
+    """Return the UTC day (number) of a line by the text of its instant; None if it is not in the usual place."""
+    cells = line.split(",", column + 1)
+    with suppress(ValueError):
+        return day_number(date.fromisoformat(cells[column][:10])) if len(cells) > column else None
+    return None
 
 
 def _open(path: Path) -> tuple[io.BufferedReader, int]:

@@ -62,6 +62,12 @@ def m006_day_totals(db: Database) -> None:
     _run_script(db, "m006_day_totals.sql")
 
 
+@_migrations()
+def m007_imported_lines(db: Database) -> None:
+    """Fingerprints of the lines that imported files had."""
+    _run_script(db, "m007_imported_lines.sql")
+
+
 def migrate(connection: sqlite3.Connection, path: Path, *, is_empty: bool) -> None:
     """Bring a store to the current schema; a file with data is first copied to a new file next to it.
 

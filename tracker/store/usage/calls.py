@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from tracker import feeds
@@ -13,6 +14,8 @@ from tracker.store.file.database import Store
 from tracker.store.tables.labels import Labels
 from tracker.store.tables.rollup import ROLLED_UP
 from tracker.store.usage.active_imports import check_active
+from tracker.store.usage.import_runs import remember_calls
+from tracker.store.usage.imported_lines import BatchLines, check_known, forget_lines, remember_lines
 from tracker.usage import Call, CallColumns
 
 CALL_COLUMNS = (
@@ -46,9 +49,11 @@ CALL_COLUMNS = (
 """The columns of `calls` without its id, in the order of `usage.Call`."""
 
 _Columns = Sequence[Sequence[Any]]
+_INSTANT = CALL_COLUMNS.index("created_at_ms")
 _ROLLED_UP_INDEXES = tuple(map(CALL_COLUMNS.index, ROLLED_UP))
 _IS_MERGED = "id IN (SELECT call_id FROM merged)"
 _COLUMN_LIST = ", ".join(CALL_COLUMNS)
+_NO_LINES = BatchLines()
 _TRUTHS: dict[bool | None, int | None] = {None: None, False: 0, True: 1}
 _SQLITE_BITS = 64
 """Bits of SQLite's integers, with the sign. In a statement, a larger number would silently become a float."""
@@ -105,9 +110,11 @@ INSERT OR IGNORE INTO import_changes (import_id, call_id, before)
 SELECT :import_id, c.id, json_object({", ".join(f"'{column}', c.{column}" for column in _MERGED_COLUMNS)})
 FROM merged m JOIN calls c ON c.id = m.call_id
 """
+# Not `UPDATE … FROM merged`: SQLite would then read all calls for the few that changed.
 _APPLY_CHANGES = f"""
-UPDATE calls SET {", ".join(f"{column} = m.{column}" for column in _MERGED_COLUMNS)}
-FROM merged m WHERE calls.id = m.call_id
+UPDATE calls SET ({", ".join(_MERGED_COLUMNS)}) =
+  (SELECT {", ".join(_MERGED_COLUMNS)} FROM merged m WHERE m.call_id = calls.id)
+WHERE {_IS_MERGED}
 """
 # `<>` is never true for NULL, so a value that one source lacks is no contradiction.
 _NOTE_CONFLICT = """
@@ -135,20 +142,9 @@ _CONFLICTS = (
     ("model_id", "1"),
     ("created_at_ms", "c.created_at_exact AND i.created_at_exact"),
 )
-# Stored as runs of consecutive ids, so a million calls of one file need only a few rows. Within a run, the id minus its
-# row number is the same, so grouping by this difference finds the runs.
-# ON CONFLICT: if the same import has read these calls before, the longer run is kept.
-_REMEMBER_RUNS = """
-INSERT INTO import_calls (import_id, first_call, last_call)
-SELECT :import_id, min(id), max(id) FROM (
-  SELECT c.id, c.id - row_number() OVER (ORDER BY c.id) AS run
-  FROM incoming i JOIN calls c ON c.generation_id = i.generation_id
-) GROUP BY run
-ON CONFLICT (import_id, first_call) DO UPDATE SET last_call = max(last_call, excluded.last_call)
-"""
-_REMEMBER_RUN = """
-INSERT INTO import_calls VALUES (:import_id, :first, :last)
-ON CONFLICT (import_id, first_call) DO UPDATE SET last_call = max(last_call, excluded.last_call)
+_INCOMING_CALLS = """
+SELECT c.id, c.created_at_ms, CASE WHEN c.created_at_ms / 86400000 = i.created_at_ms / 86400000 THEN i.fingerprint END
+FROM incoming i JOIN calls c ON c.generation_id = i.generation_id ORDER BY c.created_at_ms
 """
 
 
@@ -162,24 +158,40 @@ def merge_calls(store: Store, import_id: int, batch: Sequence[Call]) -> Changes:
     return merge_columns(store, import_id, CallColumns.of(batch))
 
 
-def merge_columns(store: Store, import_id: int, batch: CallColumns, *, uncertain_from: int | None = None) -> Changes:
-    """Do the same for calls in columns, which is the quick way for a file.
+def merge_columns(
+    store: Store,
+    import_id: int,
+    batch: CallColumns,
+    *,
+    uncertain_from: int | None = None,
+    lines: BatchLines = _NO_LINES,
+) -> Changes:
+    """Do the same for calls in columns, which is the quick way for a file; `lines` are those of the file.
 
     If incoming calls contradict stored ones, their UTC days from `uncertain_from` on lose the marker that all their
-    calls were read; None: no day loses it.
+    calls were read; None: no day loses it. Raises `LinesChanged` if `lines` left out a line that is no longer known;
+    then nothing was stored.
     """
-    changes = Changes()
-    if not batch:
+    changes = Changes(unchanged=len(lines.known))
+    if not batch and not lines.known:
         return changes
     with store.writing():
         check_active(store, import_id)
-        for unique in _without_repeats(batch):
-            merged = _merge_unique(store, import_id, unique)
+        check_known(store, lines, ())
+        parts = _without_repeats(batch)
+        if len(parts) > 1:
+            # Of a call that the batch has twice, one line may change what the other one said: none is remembered.
+            lines = replace(lines, fingerprints=())
+        calls = list(lines.known)
+        for unique in parts:
+            merged, ids = _merge_unique(store, import_id, unique, lines)
             if merged.changed and uncertain_from is not None:
                 store.run(
                     _UNMARK_CONTRADICTED, {"calls": feeds.CALLS, "first_day": uncertain_from, "import_id": import_id}
                 )
             changes += merged
+            calls += ids
+        remember_calls(store, import_id, calls)
     return changes
 
 
@@ -220,22 +232,31 @@ def _without_repeats(batch: CallColumns) -> list[CallColumns]:
     return [batch.at(list(known.values())) for known in rounds]
 
 
-def _merge_unique(store: Store, import_id: int, calls: CallColumns) -> Changes:
-    """Merge calls with different generation ids, roll-ups included."""
-    columns = _stored_columns(Labels(store), _in_order_of_time(calls))
+def _merge_unique(store: Store, import_id: int, calls: CallColumns, lines: BatchLines) -> tuple[Changes, Sequence[int]]:
+    """Merge calls with different generation ids, roll-ups included. Return also the row ids of the calls."""
+    if not calls:
+        return Changes(), ()
+    order = _in_order_of_time(calls)
+    columns = _stored_columns(Labels(store), calls.at(order))
+    fingerprints = [lines.fingerprints[index] for index in order] if lines.fingerprints else [0] * len(calls)
     last_before = _last_id(store)
     _insert(store, f"calls ({_COLUMN_LIST})", columns, "ON CONFLICT (generation_id) DO NOTHING")
     # SQLite gives each new row the largest id plus 1, and nobody else can write now. So the difference counts new rows.
     new = _last_id(store) - last_before
     if new == len(calls):
         # All calls are new, so their ids are one run and there is nothing to compare.
-        store.run(_REMEMBER_RUN, {"import_id": import_id, "first": last_before + 1, "last": last_before + new})
+        ids = range(last_before + 1, last_before + new + 1)
         _roll_up_changes(store, [columns[index] for index in _ROLLED_UP_INDEXES])
-        return Changes(new)
+        remember_lines(store, ids, columns[_INSTANT], fingerprints, are_new=True)
+        return Changes(new), ids
     if new:
         _roll_up_changes(store, _rolled_up(store, "id > ?", (last_before,)))
-    changed = _merge_stored(store, import_id, columns, last_before)
-    return Changes(new, changed, len(calls) - new - changed)
+    changed = _merge_stored(store, import_id, [*columns, fingerprints], last_before, lines)
+    stored = store.rows(_INCOMING_CALLS)
+    known = [row for row in stored if row[2]]
+    if known:
+        remember_lines(store, *zip(*known, strict=True), are_new=False)
+    return Changes(new, changed, len(calls) - new - changed), [row[0] for row in stored]
 
 
 def _roll_up_changes(store: Store, added: _Columns, removed: _Columns = ()) -> None:
@@ -252,14 +273,18 @@ def _rolled_up(store: Store, condition: str, parameters: Sequence[int] = ()) -> 
     )
 
 
-def _merge_stored(store: Store, import_id: int, columns: _Columns, last_before: int) -> int:
-    """Update the calls that were stored before (ids up to `last_before`) and return how many changed."""
+def _merge_stored(store: Store, import_id: int, columns: _Columns, last_before: int, lines: BatchLines) -> int:
+    """Update the calls that were stored before (ids up to `last_before`) and return how many changed.
+
+    `columns` are those of the calls, then the fingerprints of their lines.
+    """
     _make_staging(store)
     _insert(store, "incoming", columns)
     parameters = {"import_id": import_id}
     changed = store.run(_FIND_CHANGES, {"last_before": last_before})
     if changed:
         before = _rolled_up(store, _IS_MERGED)
+        _forget_changed(store, lines)
         # These statements read the old values in `calls`, so they run before `_APPLY_CHANGES`.
         for column, condition in _CONFLICTS:
             store.run(_NOTE_CONFLICT.format(column=column, condition=condition), parameters)
@@ -267,8 +292,16 @@ def _merge_stored(store: Store, import_id: int, columns: _Columns, last_before: 
         store.run(_KEEP_BEFORE, parameters)
         store.run(_APPLY_CHANGES)
         _roll_up_changes(store, _rolled_up(store, _IS_MERGED), before)
-    store.run(_REMEMBER_RUNS, parameters)
     return changed
+
+
+def _forget_changed(store: Store, lines: BatchLines) -> None:
+    """Forget the lines of the calls that will change; they are still as they were."""
+    changed: dict[int, set[int]] = {}
+    for call_id, day in store.rows(f"SELECT id, created_at_ms / {MS_PER_DAY} FROM calls WHERE {_IS_MERGED}"):
+        changed.setdefault(day, set()).add(call_id)
+    check_known(store, lines, set().union(*changed.values()))
+    forget_lines(store, changed)
 
 
 def _insert(store: Store, table: str, columns: Sequence[Sequence[Any]], on_conflict: str = "") -> None:
@@ -292,7 +325,7 @@ def _insert(store: Store, table: str, columns: Sequence[Sequence[Any]], on_confl
 
 
 def _make_staging(store: Store) -> None:
-    store.run(f"CREATE TEMP TABLE IF NOT EXISTS incoming ({_COLUMN_LIST})")
+    store.run(f"CREATE TEMP TABLE IF NOT EXISTS incoming ({_COLUMN_LIST}, fingerprint)")
     store.run(f"CREATE TEMP TABLE IF NOT EXISTS merged (call_id INTEGER PRIMARY KEY, {', '.join(_MERGED_COLUMNS)})")
     store.run("DELETE FROM incoming")
     store.run("DELETE FROM merged")
@@ -303,12 +336,12 @@ def _last_id(store: Store) -> int:
     return found
 
 
-def _in_order_of_time(calls: CallColumns) -> CallColumns:
-    """Return calls oldest first. In this order the indexes grow at their end and are a sixth smaller."""
+def _in_order_of_time(calls: CallColumns) -> Sequence[int]:
+    """Return the places of calls, oldest first. In this order the indexes grow at their end and are a sixth smaller."""
     instants = list(calls.column("created_at_ms"))
     if instants == sorted(instants, reverse=True):  # exports have the newest call first
-        return CallColumns([column[::-1] for column in calls.columns])
-    return calls.at(sorted(range(len(instants)), key=instants.__getitem__))
+        return range(len(instants) - 1, -1, -1)
+    return sorted(range(len(instants)), key=instants.__getitem__)
 
 
 def _stored_columns(labels: Labels, calls: CallColumns) -> list[Sequence[Any]]:
