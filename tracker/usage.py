@@ -224,8 +224,13 @@ class KeyStatus:
     creator_user_id: str | None
 
 
-SAMPLE_IDENTITY = "user_2sampleSampleSample"
-"""The identity of the invented account; everything in a store that belongs to it is invented."""
+SAMPLE_IDENTITIES = "user_2sampleSampleSample"
+"""How every identity of the invented account begins; everything in a store that belongs to it is invented."""
+
+SAMPLE_IDENTITY = f"{SAMPLE_IDENTITIES}2"
+"""The identity of today's invented account. It ends with a version, to be raised with every change of what the account
+contains: a sample's store of another version is made again.
+"""
 
 
 class KeyOwner(NamedTuple):

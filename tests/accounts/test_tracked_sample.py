@@ -18,10 +18,11 @@ from tracker.accounts.tracked_sample import TrackedSample
 from tracker.errors import OtherAccount, StoreUnusable, UsageError
 from tracker.monitor import Monitor
 from tracker.periods import ms_of
+from tracker.store.account.account import bound_account
 from tracker.store.account.sync_log import last_sync
 from tracker.store.file.database import open_for_writing
 from tracker.store.usage.days import replace_days
-from tracker.usage import DayUsage, KeyOwner, Measures
+from tracker.usage import SAMPLE_IDENTITIES, SAMPLE_IDENTITY, DayUsage, KeyOwner, Measures
 
 pytestmark = pytest.mark.usefixtures("short_sample")
 
@@ -48,6 +49,17 @@ def test_it_is_made_again_on_another_day(sample: TrackedSample, clock: Clock) ->
     sample.prepare()
     clock.now += timedelta(days=2)
     assert total_of(sample) == truth_of(clock.now)
+
+
+def test_a_store_of_another_version_is_made_again(sample: TrackedSample) -> None:
+    sample.prepare()
+    with open_for_writing(sample.store_path) as store, store.writing():
+        store.run("UPDATE account SET identity = ?", (SAMPLE_IDENTITIES,))
+    before = sample.store_path.stat().st_ino
+    assert total_of(sample) == truth_of(NOW)
+    with sample.open_store() as store:
+        assert bound_account(store) == SAMPLE_IDENTITY
+    assert sample.store_path.stat().st_ino != before
 
 
 def test_readers_of_the_old_store_can_go_on_reading_it(sample: TrackedSample, clock: Clock) -> None:

@@ -13,9 +13,10 @@ from tracker.errors import OtherAccount, StoreUnusable, UsageError
 from tracker.monitor import SILENT, Clock, Monitor, utc_now
 from tracker.paths import sample_store_path
 from tracker.periods import day_of_ms, ms_of
-from tracker.store.account.account import is_sample
+from tracker.store.account.account import bound_account, is_sample
 from tracker.store.account.sync_log import last_sync
 from tracker.store.file.database import open_for_reading
+from tracker.usage import SAMPLE_IDENTITY
 
 if TYPE_CHECKING:
     from tracker.api.client import Client
@@ -38,7 +39,7 @@ class TrackedSample(Account):
         return cls(path or sample_store_path(), clock)
 
     def prepare(self, monitor: Monitor = SILENT) -> None:
-        """Make the store if it is missing or was made on an earlier day.
+        """Make the store if it is missing, was made on an earlier day, or contains an earlier version of the sample.
 
         Raises `OtherAccount` if the store belongs to another account, which is never replaced.
         """
@@ -55,6 +56,8 @@ class TrackedSample(Account):
                     f"The store {self.store_path} is not the sample account's, which would replace it. "
                     "Leave out --sample to work with it, or choose another path with --store."
                 )
+            if bound_account(store) != SAMPLE_IDENTITY:
+                return False
             made = last_sync(store)
         return made is not None and day_of_ms(made.started_at_ms) == day_of_ms(ms_of(self.now()))
 

@@ -10,7 +10,7 @@ from tracker.store.file.changes import Changes
 from tracker.store.file.database import Store
 from tracker.store.file.stores_in_folder import account_suffix
 from tracker.store.tables.labels import Labels
-from tracker.usage import SAMPLE_IDENTITY, AccountKey, Credits, KeyOwner, KeyStatus, Workspace
+from tracker.usage import SAMPLE_IDENTITIES, AccountKey, Credits, KeyOwner, KeyStatus, Workspace
 
 
 class KeyReading(NamedTuple):
@@ -51,8 +51,8 @@ def bound_account(store: Store) -> str | None:
 
 
 def is_sample(store: Store) -> bool:
-    """Return whether the store contains the invented account, whatever path it has and however it was opened."""
-    return bound_account(store) == SAMPLE_IDENTITY
+    """Return whether the store contains the invented account, of any version, however the store was opened."""
+    return (bound_account(store) or "").startswith(SAMPLE_IDENTITIES)
 
 
 def knows_key(store: Store, label: str) -> bool:

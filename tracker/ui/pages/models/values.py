@@ -72,9 +72,10 @@ def _benchmark(mix: Mix, *, is_market: bool) -> Benchmark | None:
     benchmark = next((benchmark for benchmark in mix.benchmarks if (benchmark.kind == "market") == is_market), None)
     if benchmark is None:
         return None
-    # The space right of the bars is narrow: "report", "market" and "invented market" have a line for each word.
+    # There is space for two narrow lines: "report, | end of 2025", "market, | 11 Nov 2026", or "invented | market".
     head, comma, moment = benchmark.caption.replace("report benchmark", "report").partition(", ")
-    lines = (*f"{head}{comma.strip()}".split(), *((moment,) if comma else ()))
+    words = head.split()
+    lines = (f"{head}{comma.strip()}", *((moment,) if comma else ())) if len(words) == 1 else tuple(words)
     return Benchmark(round(benchmark.value * WHOLE), lines, benchmark.text)
 
 
