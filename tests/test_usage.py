@@ -79,4 +79,4 @@ def test_a_variant_stands_behind_a_colon(name: str, parts: tuple[str, str | None
 
 
 def test_the_author_stands_before_the_slash() -> None:
-    assert author_of("acme/nova-2:free") == "acme"
+    assert author_of("acme/nova-2:free") == author_of("~acme/nova-latest") == "acme"

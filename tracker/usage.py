@@ -306,5 +306,5 @@ def split_variant(model: str) -> tuple[str, str | None]:
 
 
 def author_of(model: str) -> str:
-    """Return the author part of a slug or permaslug ("acme/nova-2" → "acme")."""
-    return model.partition("/")[0]
+    """Return the author part of a slug, permaslug or alias ("acme/nova-2" and "~acme/nova-latest" → "acme")."""
+    return model.partition("/")[0].removeprefix("~")

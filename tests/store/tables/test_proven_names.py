@@ -92,3 +92,23 @@ def test_only_daily_files_prove_anything(store: Store) -> None:
     import_calls(store, [call("gen-1", model="acme/pico-x1")])
     replace_days(store, feeds.ACTIVITY, [DAY], [usage(model="acme/pico")], 5)
     assert proven_pairs(store) == []
+
+
+def test_a_year_of_many_models_takes_no_time(store: Store) -> None:
+    models, days = range(12), range(DAY, DAY + 365)
+    calls = [call(f"gen-{day}-{n}", day, model=f"acme/m{n}-x", prompt_tokens=n + 1) for day in days for n in models]
+    import_calls(store, calls)
+    rows = [usage(day, model=f"acme/m{n}", prompt_tokens=n + 1, cached_tokens=None) for day in days for n in models]
+    steps = 0
+
+    def count() -> int:
+        nonlocal steps
+        steps += 1
+        return 0
+
+    # SQLite reports each thousand steps of its virtual machine: a number that does not depend on the machine.
+    store.connection.set_progress_handler(count, 1000)
+    import_days(store, begin_import(store, "days", "days.csv", "daily", 0), days, rows, 5)
+    store.connection.set_progress_handler(None, 0)
+    assert len(proven_pairs(store)) == len(models)
+    assert steps < 10_000
