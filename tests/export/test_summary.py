@@ -88,12 +88,18 @@ def test_csv_has_groups_unclear_matches_and_total() -> None:
     assert [(row["model"], row["kind"]) for row in rows] == [
         ("acme/nova", "value"),
         ("not known at this detail", "rest"),
-        ("", "undecided"),
         ("", "total"),
+        ("", "undecided"),
     ]
+    assert "model_id" not in rows[0]
     assert rows[0]["credits_usd"] == usd_text(SOME.credits_nano) == "1.500000001"
     assert rows[0]["requests"] == "3"
-    assert rows[2]["requests"] == ""
+    assert rows[3]["requests"] == ""
+
+
+def test_csv_says_what_may_match_only_where_it_is_not_zero() -> None:
+    rows = _rows(_summary(_group("acme/nova"), indeterminate=Measures()))
+    assert [row["kind"] for row in rows] == ["value", "total"]
 
 
 def test_csv_has_ids_next_to_their_columns() -> None:

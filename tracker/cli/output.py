@@ -7,7 +7,7 @@ import re
 import shutil
 import sys
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from errno import EPIPE
 from typing import Any
 
@@ -40,17 +40,31 @@ def print_text(text: str) -> None:
 
     A file or a pipe gets the text as it is; a terminal gets it without characters that would steer it.
     """
+    text = several_lines(text) if _is_terminal() else text
+    _write(text if text.endswith("\n") else f"{text}\n")
+
+
+def _write(text: str) -> None:
     if sys.stdout is None:
         raise NotPrinted("Standard output is closed. Leave it open, or redirect it to a file.")
-    text = several_lines(text) if _is_terminal() else text
     try:
         # With `color`, click leaves escape characters in a file as they are; it would drop them from names.
-        click.echo(text, nl=not text.endswith("\n"), color=True)
+        click.echo(text, nl=False, color=True)
     except OSError as error:
         if error.errno == EPIPE:
             # The reader closed the pipe (`| head`): click ends the process for this error.
             raise
         raise not_printed(error) from error
+
+
+def print_parts(parts: Iterable[str], for_terminal: Callable[[str], str] = several_lines) -> None:
+    """Print a text that is made part by part, so that it may be longer than the memory; the last one ends the line.
+
+    On a terminal `for_terminal` takes out of a part what would steer it. Raises `NotPrinted`, and what making the parts
+    raises.
+    """
+    for part in parts:
+        _write(for_terminal(part) if _is_terminal() else part)
 
 
 def not_printed(error: OSError) -> NotPrinted:

@@ -1,14 +1,17 @@
-"""Calls as JSON (`calls --json`) and as a CSV table."""
+"""Calls as JSON (`calls --json`) and as a CSV table, both in parts, so that any number of calls needs little memory."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import json
+from collections.abc import Collection, Iterable, Iterator
+from itertools import chain, islice
 from typing import Any
 
-from tracker.export.tables import Cell, table_csv
+from tracker.export.tables import Cell, table_csv_parts
 from tracker.money import usd_text
 from tracker.periods import instant_of
 from tracker.store.questions.call_list import StoredCall
+from tracker.store.questions.call_sums import CallSums
 
 _AS_STORED = (
     "prompt_tokens",
@@ -23,6 +26,8 @@ _AS_STORED = (
 )
 _NAMES = ("model", "author", "provider", "variant", "key", "key_hash", "app", "workspace")
 _DOLLARS = ("spend_usd", "credits_usd", "byok_usd")
+_CALLS_OF_PART = 1000
+_ALWAYS = frozenset(("generation_id", "created_at", "model", "author", *_DOLLARS, *_AS_STORED[:4]))
 CALL_FIELDS = ("generation_id", "created_at", *_NAMES, *_DOLLARS, *_AS_STORED)
 
 
@@ -50,6 +55,41 @@ def call_cells(call: StoredCall) -> list[Cell]:
     return [call.generation_id, _created_at(call), *shown[:width], *_dollars(call), *shown[width:]]
 
 
-def calls_csv(calls: Iterable[StoredCall]) -> str:
-    """Return calls as CSV."""
-    return table_csv(CALL_FIELDS, map(call_cells, calls))
+def calls_json_parts(calls: Iterable[StoredCall]) -> Iterator[str]:
+    """Yield the document `{"calls": […]}` in parts of many calls."""
+    left = iter(calls)
+    before = '{"calls": ['
+    while part := list(islice(left, _CALLS_OF_PART)):
+        yield before + ", ".join(json.dumps(call_json(call), ensure_ascii=False) for call in part)
+        before = ", "
+    yield "]}\n" if before == ", " else f"{before}]}}\n"
+
+
+def calls_csv_parts(
+    calls: Iterable[StoredCall], known: Collection[str], total: CallSums, may_match: CallSums | None = None
+) -> Iterator[str]:
+    """Yield calls as CSV: the calls, their total, and after it the sums of calls that may match too, if there are any.
+
+    Columns that describe a call are left out if no call knows them, so if they are not among the `known` ones. Columns
+    of sums always stay: there an empty cell means unknown.
+    """
+    fields = [name for name in CALL_FIELDS if name in known or name in _ALWAYS or not total.calls]
+    places = [CALL_FIELDS.index(name) for name in fields]
+    ends = [_sums_cells("total", total)]
+    if may_match is not None and may_match.calls:
+        ends.append(_sums_cells("undecided", may_match))
+    rows = chain(map(call_cells, calls), ends)
+    yield from table_csv_parts(fields, ([row[place] for place in places] for row in rows))
+
+
+def call_csv(call: StoredCall) -> str:
+    """Return one call as CSV, with its total."""
+    known = [name for name in CALL_FIELDS if getattr(call, name, None) is not None]
+    total = CallSums(1, *(getattr(call, name) for name in CallSums._fields[1:]))
+    return "".join(calls_csv_parts([call], known, total))
+
+
+def _sums_cells(name: str, sums: CallSums) -> list[Cell]:
+    dollars = [usd_text(nano) for nano in (sums.credits_nano + sums.byok_nano, sums.credits_nano, sums.byok_nano)]
+    of_field: dict[str, Cell] = {"generation_id": name, **dict(zip(_DOLLARS, dollars, strict=True))}
+    return [of_field.get(field, getattr(sums, field, None)) for field in CALL_FIELDS]

@@ -77,22 +77,26 @@ def _group_json(summary: Summary, group: Group) -> dict[str, Any]:
 
 
 def summary_csv(summary: Summary) -> str:
-    """Return groups, unclear matches and total as CSV: columns, kind, ids and measures, dollars as decimal text."""
+    """Return groups, total and then unclear matches as CSV: columns, ids, kind and measures, dollars as decimal text.
+
+    A column has ids next to it if any of its values has one. The row of unclear matches is left out if it is zero.
+    """
     by = summary.question.by
-    header = [*by, *(f"{column}_id" for column in by), "kind", *MEASURE_FIELDS]
-    blank = [""] * (2 * len(by))
+    with_ids = [index for index in range(len(by)) if any(group.values[index].id for group in summary.groups)]
+    header = [*by, *(f"{by[index]}_id" for index in with_ids), "kind", *MEASURE_FIELDS]
+    blank = [""] * (len(by) + len(with_ids))
     rows: list[list[Cell]] = [
         [
             *(value.shown for value in group.values),
-            *(value.id for value in group.values),
+            *(group.values[index].id for index in with_ids),
             group.kind,
             *measures_cells(group.measures),
         ]
         for group in summary.groups
     ]
-    if summary.indeterminate is not None:
-        rows.append([*blank, "undecided", *_sums_cells(summary, summary.indeterminate)])
     rows.append([*blank, "total", *_sums_cells(summary, summary.total)])
+    if summary.indeterminate is not None and not summary.indeterminate.is_zero():
+        rows.append([*blank, "undecided", *_sums_cells(summary, summary.indeterminate)])
     return table_csv(header, rows)
 
 

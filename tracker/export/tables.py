@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
+from itertools import islice
 from typing import NamedTuple
 
 Cell = str | int | None
@@ -18,6 +19,8 @@ class Table(NamedTuple):
     rows: tuple[tuple[Cell, ...], ...]
 
 
+_ROWS_OF_PART = 1000
+
 _STARTS_OF_FORMULAS = ("=", "+", "-", "@", "\t", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 """Also the full-width forms, which East Asian spreadsheets treat like the plain characters."""
 
@@ -27,11 +30,18 @@ def table_csv(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> str:
 
     Text that a spreadsheet would run as a formula gets an apostrophe in front; numbers stay numbers.
     """
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow([_safe(name) for name in header])
-    writer.writerows([_safe(cell) for cell in row] for row in rows)
-    return text.getvalue()
+    return "".join(table_csv_parts(header, rows))
+
+
+def table_csv_parts(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Iterator[str]:
+    """Yield the text of `table_csv` in parts of complete rows, so that a table of any length needs little memory."""
+    left = iter(rows)
+    part: Iterable[Sequence[Cell]] = [header]
+    while part:
+        text = io.StringIO()
+        csv.writer(text, lineterminator="\n").writerows([_safe(cell) for cell in row] for row in part)
+        yield text.getvalue()
+        part = list(islice(left, _ROWS_OF_PART))
 
 
 def _safe(cell: Cell) -> Cell:

@@ -201,3 +201,14 @@ def test_a_new_store_has_no_totals_and_is_not_stale(store: Store) -> None:
     with store:
         assert not are_day_totals_stale(store)
         assert view(store) == {}
+
+
+def test_a_store_that_is_locked_stays_stale_and_nothing_fails(store: Store) -> None:
+    with store, open_for_writing(store.path) as other:
+        import_calls(store, [call("a")])
+        store.run("PRAGMA busy_timeout = 0")
+        with other.writing():
+            keep_day_totals(store, NOW)
+        assert are_day_totals_stale(store)
+        keep_day_totals(store, NOW)
+        assert not are_day_totals_stale(store)

@@ -6,6 +6,7 @@ import csv
 import io
 import sqlite3
 from contextlib import closing
+from datetime import UTC, datetime, time
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from tests.cli.running import NOW, Cli, days_ago, made_between
 from tests.exports import calls_csv, daily_csv, daily_file_name
 from tracker.analysis.report.figures import report_figures
 from tracker.export.call_rows import CALL_FIELDS
+from tracker.periods import ms_of
 from tracker.sample.account import SampleAccount
 from tracker.sample.calls import SampleCall
 from tracker.sample.entities import MUSEUM_GUIDE
@@ -108,10 +110,42 @@ def test_values_of_one_filter_are_or_and_filters_are_and(cli: Cli, made: list[Sa
 def test_csv_has_every_call_with_exact_dollars(cli: Cli, made: list[SampleCall]) -> None:
     outcome = cli("calls", *DAYS, "--limit", 100_000, "--csv")
     rows = list(csv.DictReader(io.StringIO(outcome.out)))
-    assert tuple(rows[0]) == CALL_FIELDS
+    *calls, total = rows
+    # A file names keys by their names only, so no call has the hash of a key or its workspace.
+    assert tuple(total) == tuple(name for name in CALL_FIELDS if name not in ("key_hash", "workspace"))
     written = sum(Decimal(usd_cell(entry.call.credits_nano)) for entry in made)
-    assert sum(Decimal(row["credits_usd"]) for row in rows) == written
-    assert {row["streamed"] for row in rows} == {"true", "false"}
+    assert sum(Decimal(row["credits_usd"]) for row in calls) == Decimal(total["credits_usd"]) == written
+    assert total["generation_id"] == "total"
+    assert {row["streamed"] for row in calls} == {"true", "false"}
+
+
+def test_exports_are_whole_unless_they_are_limited(cli: Cli, made: list[SampleCall]) -> None:
+    assert len(made) > 100
+    assert len(cli.json("--quiet", "calls", *DAYS)["calls"]) == len(made)
+    rows = list(csv.DictReader(io.StringIO(cli("--quiet", "calls", *DAYS, "--csv").out)))
+    assert len(rows) == len(made) + 1
+    *calls, total = csv.DictReader(io.StringIO(cli("calls", *DAYS, "--csv", "--limit", 3).out))
+    assert len(calls) == 3
+    assert sum(Decimal(row["spend_usd"]) for row in calls) == Decimal(total["spend_usd"])
+    assert len(cli("calls", *DAYS).out.splitlines()) == 101
+
+
+def test_a_filtered_csv_sums_to_its_total_and_says_what_may_match(cli: Cli, store: Path) -> None:
+    with closing(sqlite3.connect(store)) as database, database:
+        # As if no source had named the app of some calls.
+        database.execute("UPDATE calls SET app_id = NULL WHERE id % 50 = 0")
+        unnamed, nano = database.execute(
+            "SELECT count(*), sum(credits_nano + byok_nano) FROM calls WHERE app_id IS NULL AND created_at_ms >= ?",
+            (ms_of(datetime.combine(FIRST, time(), UTC)),),
+        ).fetchone()
+    assert unnamed > 1
+    rows = list(csv.DictReader(io.StringIO(cli("calls", *DAYS, "--app", MUSEUM_GUIDE.name, "--csv").out)))
+    *calls, total, may_match = rows
+    assert (total["generation_id"], may_match["generation_id"]) == ("total", "undecided")
+    assert {row["app"] for row in calls} == {f"'{MUSEUM_GUIDE.name}"}
+    for column in ("spend_usd", "credits_usd", "byok_usd", "prompt_tokens", "completion_tokens"):
+        assert sum(Decimal(row[column]) for row in calls) == Decimal(total[column])
+    assert Decimal(may_match["spend_usd"]).scaleb(9) == nano
 
 
 @pytest.mark.parametrize("arguments", [["calls", "--limit", "100000"], ["summary", "--by", "app"]], ids=" ".join)
@@ -128,7 +162,8 @@ def test_summary_as_csv_sums_to_its_total(cli: Cli) -> None:
     groups = [row for row in rows if row["kind"] in ("value", "rest")]
     for column in ("spend_usd", "credits_usd", "byok_usd", "requests", "prompt_tokens", "completion_tokens"):
         assert sum(Decimal(row[column]) for row in groups) == Decimal(total[column])
-    assert {"model", "key", "model_id", "key_id"} <= set(rows[0])
+    assert {"model", "key"} <= set(rows[0])
+    assert [name for name in rows[0] if not any(row[name] for row in rows)] == []
 
 
 def test_days_known_only_by_totals_have_no_calls(cli: Cli, account: SampleAccount, tmp_path: Path) -> None:

@@ -6,10 +6,12 @@ It is the answer to one question, so it equals `summary all --by day,model,key`,
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import date, datetime
 
 from tracker.analysis.ledger.question import Question
 from tracker.analysis.ledger.summary import summarize
+from tracker.errors import StoreUnusable
 from tracker.periods import StoredDates, date_of, day_number, ms_of
 from tracker.store.file.database import Store
 from tracker.store.questions.queries import first_day, last_day
@@ -19,10 +21,15 @@ from tracker.store.usage.day_totals import DayTotalRow, are_day_totals_stale, re
 def keep_day_totals(store: Store, now: datetime) -> None:
     """Write the totals again, as seen at `now` (aware), if anything that decides them has changed since.
 
-    The store must be open for writing. Raises `StoreUnusable`.
+    The store must be open for writing. If it is locked or full now, they stay marked as stale, and whoever opens the
+    store next tries again: what was stored before must not fail for it.
     """
-    if not are_day_totals_stale(store):
-        return
+    with suppress(StoreUnusable):
+        if are_day_totals_stale(store):
+            _write(store, now)
+
+
+def _write(store: Store, now: datetime) -> None:
     with store.writing():
         period = StoredDates(now, first_day(store)).period("all")
         # A clock that was ahead may have left days after today. They are not in the period, and get in when they begin.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import click
@@ -13,26 +13,36 @@ from tracker.analysis.ledger.notes import nothing_text
 from tracker.analysis.ledger.question import Question
 from tracker.analysis.ledger.summary import summarize
 from tracker.cli.context import Context, csv_option, json_option, pass_context
-from tracker.cli.output import print_json, print_table, print_text, say
+from tracker.cli.output import print_json, print_parts, print_table, print_text, say
 from tracker.cli.periods import chosen_filters, chosen_period, filter_options, period_options
 from tracker.errors import UsageError
-from tracker.export.call_rows import CALL_FIELDS, call_cells, call_json, calls_csv
+from tracker.export.call_rows import CALL_FIELDS, call_cells, call_csv, call_json, calls_csv_parts, calls_json_parts
 from tracker.formatting import UNKNOWN, count, money_column, tokens
 from tracker.periods import instant_of
-from tracker.store.questions.call_list import StoredCall, count_calls, newest_calls
+from tracker.plain_text import json_without_steering
+from tracker.store.questions.call_list import StoredCall, count_calls, each_call, newest_calls
+from tracker.store.questions.call_sums import known_fields, sums_of_calls, sums_that_may_match
 from tracker.store.questions.names import Names
 from tracker.store.tables.shared_names import Name
+
+_TABLE_LIMIT = 100
 
 
 @click.command("calls")
 @period_options
 @filter_options
 @click.option("--details", metavar="ID", help="Request one call in full from OpenRouter and show only that.")
-@click.option("--limit", type=click.IntRange(min=1), default=100, show_default=True, help="At most this many calls.")
+@click.option(
+    "--limit",
+    type=click.IntRange(min=1),
+    help=f"At most this many calls. By default a table has {_TABLE_LIMIT}; --json and --csv have all calls.",
+)
 @json_option
 @csv_option
 @pass_context
-def command(context: Context, /, details: str | None, limit: int, as_json: bool, as_csv: bool, **chosen: Any) -> None:
+def command(
+    context: Context, /, details: str | None, limit: int | None, as_json: bool, as_csv: bool, **chosen: Any
+) -> None:
     """The stored calls, newest first. Days that are known only by their totals have no single calls."""
     if as_json and as_csv:
         raise UsageError("Choose one of --json and --csv.")
@@ -44,26 +54,33 @@ def command(context: Context, /, details: str | None, limit: int, as_json: bool,
         period = chosen_period(store, context.account.now(), chosen)
         names = Names(store)
         filters = {column: names.ids(column, texts) for column, texts in chosen_filters(context, store, chosen).items()}
-        calls = newest_calls(store, period.first_day, period.last_day, filters, limit)
-        stored = count_calls(store, period.first_day, period.last_day, filters) if len(calls) == limit else len(calls)
-        labels = names.labels("key")
-        coverage = None if calls else summarize(store, Question(period), context.account.now()).coverage
-    if as_json:
-        print_json({"calls": [call_json(call) for call in calls]})
-    elif as_csv:
-        print_text(calls_csv(calls))
-    else:
-        header = ["created (UTC)", "model", "key", "app", "spend", "prompt", "completion", "finish"]
-        spend = money_column([call.credits_nano + call.byok_nano for call in calls])
-        print_table(header, [_cells(*one, labels) for one in zip(calls, spend, strict=True)], text_columns=4, kept=1)
+        days = (period.first_day, period.last_day)
+        if limit is None and not (as_json or as_csv):
+            limit = _TABLE_LIMIT
+        stored = count_calls(store, *days, filters)
+        coverage = None if stored else summarize(store, Question(period), context.account.now()).coverage
+        if as_json:
+            print_parts(calls_json_parts(each_call(store, *days, filters, limit)), json_without_steering)
+        elif as_csv:
+            total, may_match = sums_of_calls(store, *days, filters, limit), sums_that_may_match(store, *days, filters)
+            known = known_fields(store, *days, filters, limit)
+            print_parts(calls_csv_parts(each_call(store, *days, filters, limit), known, total, may_match))
+        else:
+            _print_for_people(newest_calls(store, *days, filters, limit or _TABLE_LIMIT), names.labels("key"))
     if context.quiet:
         return
     if coverage is not None and coverage.nothing_stored:
         say(nothing_text(coverage, period, filtered=False))
-    elif not calls:
+    elif not stored:
         say("No such call is stored in this period. Some days may be known only by their totals: see `summary`.")
-    elif stored > limit:
+    elif limit is not None and stored > limit:
         say(f"The newest {count(limit)} of {count(stored)} such calls stored in this period; --limit shows more.")
+
+
+def _print_for_people(calls: Sequence[StoredCall], labels: Mapping[Name, str]) -> None:
+    header = ["created (UTC)", "model", "key", "app", "spend", "prompt", "completion", "finish"]
+    spend = money_column([call.credits_nano + call.byok_nano for call in calls])
+    print_table(header, [_cells(*one, labels) for one in zip(calls, spend, strict=True)], text_columns=4, kept=1)
 
 
 def _refuse_others(*names: str) -> None:
@@ -77,7 +94,7 @@ def _print_one(call: StoredCall, *, as_json: bool, as_csv: bool) -> None:
     if as_json:
         print_json({"calls": [call_json(call)]})
     elif as_csv:
-        print_text(calls_csv([call]))
+        print_text(call_csv(call))
     else:
         cells = zip(CALL_FIELDS, call_cells(call), strict=True)
         reported = [(name, UNKNOWN if cell is None else str(cell)) for name, cell in cells]

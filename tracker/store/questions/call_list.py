@@ -1,8 +1,8 @@
-"""Reads the calls themselves, newest first, page by page."""
+"""Reads the calls themselves, newest first: page by page, or all of them one by one."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from tracker.errors import UsageError
@@ -25,6 +25,8 @@ _CALLS = (
 )
 _MODEL = 3
 """Index of the model's id in a row of `_CALLS`; the id of its author is the same."""
+_FLAGS = slice(18, 20)
+"""Where a row of `_CALLS` has `cancelled` and `streamed` as 0, 1 or NULL."""
 _NO_KEY = {"no_key": NO_KEY_ID, "chatroom": CHATROOM}
 
 
@@ -73,20 +75,31 @@ def newest_calls(
     `filters` are the allowed ids of each filtered column of `analysis.ledger.question.VALUE_COLUMNS`. The next page is
     found by comparison with `before`; OFFSET would read all earlier pages again.
     """
-    conditions, parameters = _chosen(store, first_day, last_day, filters)
-    parameters |= {"limit": limit, **_NO_KEY}
+    return list(each_call(store, first_day, last_day, filters, limit, before))
+
+
+def each_call(
+    store: Store,
+    first_day: int,
+    last_day: int,
+    filters: Mapping[str, Collection[int]],
+    limit: int | None,
+    before: StoredCall | None = None,
+) -> Iterator[StoredCall]:
+    """Yield what `newest_calls` returns, one by one; `limit` None: all calls. Use it inside `store.reading()`."""
+    conditions, parameters = selected(store, first_day, last_day, filters)
+    # SQLite takes a negative limit for none.
+    parameters |= {"limit": -1 if limit is None else limit, **_NO_KEY}
     if before is not None:
         # Several calls may have the same instant. Without the id, some of them would be skipped at the end of a page.
         conditions.append("(c.created_at_ms, c.id) < (:before_ms, :before_id)")
         parameters |= {"before_ms": before.created_at_ms, "before_id": before.id}
     names = LabelNames(store)
-    return [
-        _stored(row, names)
-        for row in store.rows(
-            f"{_CALLS} WHERE {' AND '.join(conditions)} ORDER BY c.created_at_ms DESC, c.id DESC LIMIT :limit",
-            parameters,
-        )
-    ]
+    for row in store.stream(f"{_CALLS} WHERE {' AND '.join(conditions)} {NEWEST_FIRST}", parameters):
+        yield _stored(row, names)
+
+
+NEWEST_FIRST = "ORDER BY c.created_at_ms DESC, c.id DESC LIMIT :limit"
 
 
 def stored_call(store: Store, generation_id: str) -> StoredCall:
@@ -101,14 +114,12 @@ def stored_call(store: Store, generation_id: str) -> StoredCall:
 
 
 def _stored(row: tuple[Any, ...], names: LabelNames) -> StoredCall:
-    call = StoredCall(*row)
     model_id = row[_MODEL]
-    return call._replace(
-        model=names.of("model")[model_id][0],
-        author=names.of("author")[model_id][0],
-        cancelled=None if call.cancelled is None else bool(call.cancelled),
-        streamed=None if call.streamed is None else bool(call.streamed),
-    )
+    flags = (None if flag is None else bool(flag) for flag in row[_FLAGS])
+    model = (names.of("model")[model_id][0], names.of("author")[model_id][0])
+    # Built at once: a million calls are listed like this.
+    rest = row[_MODEL + len(model) : _FLAGS.start]
+    return StoredCall._make((*row[:_MODEL], *model, *rest, *flags, *row[_FLAGS.stop :]))
 
 
 def count_calls(store: Store, first_day: int, last_day: int, filters: Mapping[str, Collection[int]]) -> int:
@@ -118,7 +129,7 @@ def count_calls(store: Store, first_day: int, last_day: int, filters: Mapping[st
             "SELECT coalesce(sum(requests), 0) FROM calls_by_day WHERE day BETWEEN ? AND ?", (first_day, last_day)
         )
         return found
-    conditions, parameters = _chosen(store, first_day, last_day, filters)
+    conditions, parameters = selected(store, first_day, last_day, filters)
     filtered: int = store.value(
         f"SELECT count(*) FROM calls c LEFT JOIN keys k ON k.id = c.key_id WHERE {' AND '.join(conditions)}",
         parameters,
@@ -126,10 +137,10 @@ def count_calls(store: Store, first_day: int, last_day: int, filters: Mapping[st
     return filtered
 
 
-def _chosen(
+def selected(
     store: Store, first_day: int, last_day: int, filters: Mapping[str, Collection[int]]
 ) -> tuple[list[str], dict[str, object]]:
-    """Return the SQL conditions that select calls, and their parameters."""
+    """Return the SQL conditions that select calls (the first two by their time), and their parameters."""
     conditions = ["c.created_at_ms >= :first", "c.created_at_ms < :end", *columns_of_calls(store).allowed(filters)]
     edges: dict[str, object] = {"first": first_day * MS_PER_DAY, "end": (last_day + 1) * MS_PER_DAY}
     return conditions, edges | filter_parameters(filters)
