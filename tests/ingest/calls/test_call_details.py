@@ -12,6 +12,7 @@ from tracker.api.transport import in_process_transport
 from tracker.errors import RequestRefused, UsageError
 from tracker.ingest.calls.call_details import refresh_call
 from tracker.sample.account import MANAGEMENT_KEY
+from tracker.sample.calls import cut
 from tracker.sample.server import StandIn
 from tracker.store.file.changes import Changes
 from tracker.store.file.database import open_for_writing
@@ -47,7 +48,9 @@ LEFT JOIN keys k ON k.id = c.key_id WHERE c.generation_id = ?"""
 def test_one_call_in_full(world: World) -> None:
     entry = next(e for e in reported(world) if e.key and e.call.finish_reason_raw and e.call.byok_nano == 0)
     call = entry.call
-    total = world.rows("SELECT sum(credits_nano), sum(prompt_tokens), count(*) FROM calls")
+    ((credits_nano, *others),) = world.rows("SELECT sum(credits_nano), sum(prompt_tokens), count(*) FROM calls")
+    exact_nano = call.credits_nano - cut(call.credits_nano)
+    assert exact_nano > 0
     assert refresh(world, call.generation_id) == Changes(changed=1)
     ((at_ms, exact, cancelled, duration, raw, model, key_hash),) = world.rows(COLUMNS, call.generation_id)
     assert (at_ms, exact, bool(cancelled), duration) == (
@@ -57,7 +60,9 @@ def test_one_call_in_full(world: World) -> None:
         call.generation_time_ms,
     )
     assert (raw, model, key_hash) == (call.finish_reason_raw, call.model, entry.key and entry.key.hash)
-    assert world.rows("SELECT sum(credits_nano), sum(prompt_tokens), count(*) FROM calls") == total
+    assert world.rows("SELECT sum(credits_nano), sum(prompt_tokens), count(*) FROM calls") == [
+        (credits_nano + exact_nano, *others)
+    ]
     assert refresh(world, call.generation_id) == Changes(unchanged=1)
     assert world.rows("SELECT count(*) FROM conflicts") == [(0,)]
 

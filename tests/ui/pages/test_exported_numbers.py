@@ -167,7 +167,8 @@ def test_world(opened: Callable[[str], Page[Any]], tmp_path: Path) -> None:
     assert isinstance(page, WorldPage)
     detail = page.comparison.detail
     rows = exported(page.card_actions, detail.card, tmp_path)
-    for who, item in (("you", detail.trend.you), ("report", detail.trend.report), ("market", detail.trend.market)):
+    market = ("invented market", detail.trend.market)
+    for who, item in (("you", detail.trend.you), ("report", detail.trend.report), market):
         values = [float(row["value"]) for row in rows if row["who"] == who]
         line = [] if item.getData()[1] is None else [value for value in item.getData()[1] if not math.isnan(value)]
         assert values == pytest.approx(line, abs=1e-6)
