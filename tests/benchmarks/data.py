@@ -96,15 +96,16 @@ def save_catalogue(store: Path) -> None:
 
 
 def _listed(permaslug: str, chance: random.Random) -> Model:
-    # In hundredths of a nano-dollar per token, so that the cost of many calls has to be rounded.
-    hundredths = chance.randrange(2_000, 500_000)
+    # Like OpenRouter's prices: a whole number of nano-dollars per token, for one model in ten half of one more. One in
+    # twenty has another price for long prompts.
+    nano = chance.randrange(20, 5_000) + (0.5 if chance.randrange(10) == 0 else 0)
     price: dict[str, object] = {
-        "prompt": f"{hundredths}e-11",
-        "completion": f"{hundredths * 4}e-11",
-        "input_cache_read": f"{hundredths // 10}e-11",
+        "prompt": f"{nano}e-9",
+        "completion": f"{nano * 4}e-9",
+        "input_cache_read": f"{nano // 10}e-9",
     }
-    if chance.randrange(5) == 0:
-        price["overrides"] = [{"min_prompt_tokens": 50_000, "prompt": f"{hundredths * 2}e-11"}]
+    if chance.randrange(20) == 0:
+        price["overrides"] = [{"min_prompt_tokens": 50_000, "prompt": f"{nano * 2}e-9"}]
     return Model(
         permaslug=permaslug,
         slug=permaslug,
