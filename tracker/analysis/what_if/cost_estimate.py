@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, islice
+from operator import add
 
 from tracker.analysis.prices.price_book import Candidate, Snapshot, end_of_day
 from tracker.analysis.prices.pricing import Rates, Tokens
@@ -156,22 +157,57 @@ def cost_estimates(stored: UsagePieces, candidates: Sequence[Candidate]) -> list
     days = frozenset(piece.day for piece in stored.by_calls)
     longest = stored.calls.totals.longest if days else 0
     summed = [summed_days(candidate, days, longest) for candidate in candidates]
+    alike = _days_alike(days, candidates, summed)
+    pieces = _summed_pieces(stored.by_calls, alike)
     apart: list[_Sums] = [defaultdict(_no_calls) for _ in candidates]
     calls = _calls_to_read(stored, days, summed)
     while batch := list(islice(calls, _BATCH)):
         for estimate, rule, sums in zip(made, summed, apart, strict=True):
-            estimate.add_calls(_taken_apart(batch, rule, sums))
+            estimate.add_calls(_taken_apart(batch, rule, sums, alike))
     for estimate, rule, sums in zip(made, summed, apart, strict=True):
-        costs = rounded_costs(stored, estimate.candidate, rule)
-        for piece in stored.by_calls:
-            # What is left of the day's calls after those that were priced one by one.
+        costs: defaultdict[tuple[int, str | None], int] = defaultdict(int)
+        for (day, model), cost_nano in rounded_costs(stored, estimate.candidate, rule).items():
+            costs[alike[day], model] += cost_nano
+        for piece in pieces:
+            # What is left of the days' calls after those that were priced one by one.
             if piece.day in rule.days and (others := _less(piece, sums)).requests:
                 estimate.add_summed_calls(others, costs.get((piece.day, piece.model)))
     return made
 
 
+def _days_alike(
+    days: Iterable[int], candidates: Sequence[Candidate], summed: Sequence[SummedDays]
+) -> Mapping[int, int]:
+    """Return for each day the first of the days on which every candidate has the same price, found in the same way.
+
+    Prices change rarely, so a year has few such groups, and their calls can be added up before they are priced.
+    """
+    first_of: dict[tuple[object, ...], int] = {}
+
+    def prices(day: int) -> Iterator[object]:
+        at_ms = end_of_day(day)
+        for candidate, rule in zip(candidates, summed, strict=True):
+            history = candidate.history
+            yield history.at(at_ms).seen_at_ms, history.is_before_first(at_ms), day in rule.days
+
+    return {day: first_of.setdefault(tuple(prices(day)), day) for day in sorted(days)}
+
+
+def _summed_pieces(pieces: Iterable[DayPiece], alike: Mapping[int, int]) -> list[DayPiece]:
+    """Return the sums of pieces over days that are alike; the day of a sum is the first of its days."""
+    sums: _Sums = defaultdict(_no_calls)
+    for day, model, (prompt, completion, cached, reasoning), requests, spend_nano in pieces:
+        amounts = (requests, spend_nano, prompt, completion, cached or 0, reasoning or 0)
+        key = alike[day], model
+        sums[key] = list(map(add, sums[key], amounts))
+    return [
+        DayPiece(day, model, Tokens(*tokens), requests, spend_nano)
+        for (day, model), (requests, spend_nano, *tokens) in sums.items()
+    ]
+
+
 _Sums = defaultdict[tuple[int, str | None], list[int]]
-"""By UTC day and model: requests, spend, then tokens in the order of `Tokens`."""
+"""By UTC day (the first of those that are alike) and model: requests, spend, then tokens in the order of `Tokens`."""
 
 
 def _no_calls() -> list[int]:
@@ -193,7 +229,7 @@ def _calls_to_read(stored: UsagePieces, days: frozenset[int], summed: Sequence[S
     return chain(stored.calls.tokens(every_call) if every_call else (), some)
 
 
-def _taken_apart(calls: list[CallTokens], rule: SummedDays, sums: _Sums) -> list[CallTokens]:
+def _taken_apart(calls: list[CallTokens], rule: SummedDays, sums: _Sums, alike: Mapping[int, int]) -> list[CallTokens]:
     """Return the calls that a candidate prices one by one; those of summed days are also added to `sums`."""
     if not rule.days:
         return calls
@@ -205,8 +241,8 @@ def _taken_apart(calls: list[CallTokens], rule: SummedDays, sums: _Sums) -> list
             if rule.holds(call):
                 continue
             amounts = (1, call.spend_nano, call.prompt, call.completion, call.cached or 0, call.reasoning or 0)
-            one = sums[day, call.model]
-            # The day's sum contains this call too, so `_less` must subtract it, or it would be priced twice.
+            one = sums[alike[day], call.model]
+            # The sum of the days contains this call too, so `_less` must subtract it, or it would be priced twice.
             for index, amount in enumerate(amounts):
                 one[index] += amount
         apart.append(call)
