@@ -24,6 +24,7 @@ Each class has the exit code of the command line; every other exception is a fau
     │   ├── OddField         5  one object in it lacks a field, or has one of another kind
     │   └── RequestRefused    5  400 or 404: OpenRouter does not accept the request
     ├── StoreUnusable         6  locked, full, read-only, corrupt or newer file
+    │   ├── StoreDamaged      6  the file is damaged, or no store at all
     │   ├── StoreMissing      6  there is no store at that path
     │   └── OtherAccount      6  the store belongs to another account
     └── Cancelled             7  the person stopped it; what was done stays done
@@ -38,14 +39,19 @@ if TYPE_CHECKING:
 
 
 class TrackerError(Exception):
-    """A problem that can be explained to the person: a title, a sentence that says what to do, an exit code."""
+    """A problem that can be explained to the person: a title, sentences that say what to do, an exit code.
+
+    `message` is printed by the command line. `in_window` says the same where it would name commands or options: the
+    window has buttons for that.
+    """
 
     title = "Something went wrong"
     exit_code = 1
 
-    def __init__(self, message: str) -> None:
+    def __init__(self, message: str, *, in_window: str | None = None) -> None:
         super().__init__(message)
         self.message = message
+        self.in_window = message if in_window is None else in_window
 
 
 class UsageError(TrackerError):
@@ -181,6 +187,10 @@ class StoreUnusable(TrackerError):
     exit_code = 6
 
 
+class StoreDamaged(StoreUnusable):
+    """The file at the store's path is damaged or no store; only another file helps."""
+
+
 class StoreMissing(StoreUnusable):
     """There is no store at the path yet."""
 
@@ -192,8 +202,8 @@ class OtherAccount(StoreUnusable):
 
     title = "Another account"
 
-    def __init__(self, message: str, owner: KeyOwner | None = None) -> None:
-        super().__init__(message)
+    def __init__(self, message: str, owner: KeyOwner | None = None, *, in_window: str | None = None) -> None:
+        super().__init__(message, in_window=in_window)
         self.owner = owner
 
 

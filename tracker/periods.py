@@ -242,7 +242,10 @@ def custom_period(first: date, last: date) -> Period:
     if day_number(first) < 0:
         raise UsageError(f"The period begins on {first}, long before OpenRouter did. Give a day from 1970-01-01 on.")
     if first > last:
-        raise UsageError(f"The period ends on {last}, before it begins on {first}. Give --from the earlier day.")
+        raise UsageError(
+            f"The period ends on {last}, before it begins on {first}. Give --from the earlier day.",
+            in_window=f"The period ends on {last}, before it begins on {first}. Choose the earlier day first.",
+        )
     return Period(first, last)
 
 

@@ -6,6 +6,7 @@ import json
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
+from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from tracker.accounts.stores import (
     is_ours,
     known_stores,
     moved_text,
+    set_aside,
     store_for,
     use_store,
 )
@@ -252,3 +254,24 @@ class TestChosenFile:
         with pytest.raises(StoreUnusable):
             check_file(tmp_path / "none.sqlite3")
         assert list(tmp_path.iterdir()) == []
+
+
+def test_a_damaged_store_is_set_aside_with_its_log(tmp_path: Path) -> None:
+    path = tmp_path / "usage.sqlite3"
+    for ending in ("", "-wal"):
+        path.with_name(path.name + ending).write_text(f"content{ending}")
+    kept = set_aside(path, datetime(2026, 11, 30, 12, tzinfo=UTC))
+    assert kept.name == "usage.sqlite3.damaged-20261130T120000Z"
+    assert (kept.read_text(), kept.with_name(f"{kept.name}-wal").read_text()) == ("content", "content-wal")
+    assert {one.name for one in tmp_path.iterdir()} == {kept.name, f"{kept.name}-wal"}
+
+
+def test_setting_aside_replaces_no_file(tmp_path: Path) -> None:
+    path = tmp_path / "usage.sqlite3"
+    now = datetime(2026, 11, 30, 12, tzinfo=UTC)
+    path.write_text("first")
+    kept = set_aside(path, now)
+    path.write_text("second")
+    with pytest.raises(StoreUnusable, match="there is one already"):
+        set_aside(path, now)
+    assert (kept.read_text(), path.read_text()) == ("first", "second")

@@ -81,7 +81,8 @@ class OwnAccount(Account):
         if key is None:
             raise KeyProblem(
                 "There is no key for this account. Run `usage-tracker key set`, or set the variable "
-                f"{keychain.ENVIRONMENT_VARIABLE}; without a key, CSV exports can be imported."
+                f"{keychain.ENVIRONMENT_VARIABLE}; without a key, CSV exports can be imported.",
+                in_window="There is no key for this account. Paste one; without a key, CSV exports can be imported.",
             )
         return client_of(key, cancelled)
 

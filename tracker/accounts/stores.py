@@ -9,6 +9,8 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable
+from datetime import UTC, datetime
+from errno import EEXIST
 from hashlib import sha256
 from pathlib import Path
 
@@ -48,7 +50,9 @@ def check_choice() -> None:
     if load_settings(path)[0].is_store_uncertain and (number := len(known_stores())) > 1:
         raise SettingsUnusable(
             f"There are {number} stores, and the settings do not say which one is meant, so nothing "
-            "was changed. Correct the settings, or name the store with --store."
+            "was changed. Correct the settings, or name the store with --store.",
+            in_window=f"There are {number} stores, and the settings do not say which one is meant, so nothing was "
+            "changed. Choose the account in the menu.",
         )
 
 
@@ -86,6 +90,25 @@ def check_file(path: Path) -> None:
     open_for_reading(path).close()
 
 
+def set_aside(path: Path, now: datetime) -> Path:
+    """Give a store that cannot be used another name beside it, so that a new one can be made. Return that path.
+
+    No file is replaced. `now` has a time zone. Raises `StoreUnusable` if the folder does not allow it.
+    """
+    kept = path.with_name(f"{path.name}.damaged-{now.astimezone(UTC):%Y%m%dT%H%M%SZ}")
+    try:
+        if kept.exists():
+            raise FileExistsError(EEXIST, "there is one already")
+        # The log first: SQLite would apply one that is left to the new store.
+        for ending in ("-wal", "-shm", ""):
+            part = path.with_name(path.name + ending)
+            if part.exists():
+                part.rename(kept.with_name(kept.name + ending))
+    except OSError as error:
+        raise StoreUnusable(f"The store {path} cannot be renamed: {error.strerror}. Nothing was changed.") from error
+    return kept
+
+
 def store_for(owner: KeyOwner, current: Path) -> Path:
     """Return the store for the usage that a key reports: `current` if it fits, else another or a new one."""
     here = inspect_store(current)
@@ -114,6 +137,8 @@ def check_store(owner: KeyOwner, path: Path, *, may_move: bool) -> None:
             f"The key belongs to {whose}, and the store {path} is not that account's: accounts are never mixed. Use a "
             "key of this store's account, or another store; without --store each account gets its own.",
             owner,
+            in_window=f"The key belongs to {whose}, and {path.name} is not that account's: accounts are never mixed. "
+            "Use a key of this account, or choose the other account in the menu.",
         )
 
 

@@ -54,7 +54,9 @@ class TrackedSample(Account):
             if not is_sample(store):
                 raise OtherAccount(
                     f"The store {self.store_path} is not the sample account's, which would replace it. "
-                    "Leave out --sample to work with it, or choose another path with --store."
+                    "Leave out --sample to work with it, or choose another path with --store.",
+                    in_window=f"The store {self.store_path} is not the sample account's, which would replace it. Open "
+                    "it as your own account instead.",
                 )
             if bound_account(store) != SAMPLE_IDENTITY:
                 return False
@@ -77,7 +79,8 @@ class TrackedSample(Account):
                 making.replace(target)
         except OSError as error:
             raise StoreUnusable(
-                f"The sample's store {target} cannot be made: {error.strerror}. Choose another path with --store."
+                f"The sample's store {target} cannot be made: {error.strerror}. Choose another path with --store.",
+                in_window=f"The sample's store {target} cannot be made: {error.strerror}.",
             ) from error
 
     def check_choice(self) -> None:
@@ -116,7 +119,10 @@ class TrackedSample(Account):
 
     def import_file(self, path: Path, monitor: Monitor = SILENT) -> ImportReport:
         """Raise `UsageError`."""
-        raise UsageError("The sample account imports no files. Leave out --sample to work with your own.")
+        raise UsageError(
+            "The sample account imports no files. Leave out --sample to work with your own.",
+            in_window="The sample account imports no files. Use your own account.",
+        )
 
 
 def _remove(path: Path) -> None:

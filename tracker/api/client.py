@@ -244,7 +244,10 @@ class Client:
     ) -> Json:
         """Request a route that needs a key."""
         if not self._key:
-            raise KeyProblem("There is no key yet. Add one with `usage-tracker key set`, or in the settings.")
+            raise KeyProblem(
+                "There is no key yet. Add one with `usage-tracker key set`, or in the window.",
+                in_window="There is no key yet. Paste one.",
+            )
         return self._connection.request(path, params, body, limiter)
 
 

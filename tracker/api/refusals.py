@@ -30,7 +30,8 @@ def error_of(status: int, path: str, said: str, wait_seconds: float | None) -> T
     match status:
         case 401:
             error = KeyRejected(
-                f"OpenRouter does not accept the key{detail}. Make a new one, then run `usage-tracker key set`."
+                f"OpenRouter does not accept the key{detail}. Make a new one, then run `usage-tracker key set`.",
+                in_window=f"OpenRouter does not accept the key{detail}. Make a new one on openrouter.ai and paste it.",
             )
         # OpenRouter's own errors are JSON. A web page comes from something in between, so the key is not to blame.
         case 403 if said == WEB_PAGE:

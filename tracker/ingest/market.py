@@ -67,7 +67,7 @@ def _read_one(sync: SyncPass, name: str, read: Callable[[SyncPass], FeedResult],
             lacking = feeds.NEEDS_INFERENCE_KEY if kind == "management" else feeds.NEEDS_KEY
             sync.skip(name, lacking)
             return lacking
-        sync.report(FeedReport(name=name, status="failed", reason=error.message))
+        sync.report(FeedReport(name=name, status="failed", reason=error.in_window))
         return _OUT_OF_REACH if isinstance(error, Unreachable) else None
     # The data is stored already; `feed` only writes the report.
     sync.feed(name, lambda: reading)

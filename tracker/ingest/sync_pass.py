@@ -134,7 +134,7 @@ class SyncPass:
             raise
         except TrackerError as error:
             for name in names:
-                self.report(FeedReport(name=name, status="failed", reason=error.message))
+                self.report(FeedReport(name=name, status="failed", reason=error.in_window))
             if isinstance(error, RateLimited) and error.retry_after_seconds is not None:
                 self.retry_after_seconds = max(self.retry_after_seconds or 0.0, error.retry_after_seconds)
             return False

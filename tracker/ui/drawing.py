@@ -100,5 +100,6 @@ def write_png(image: QImage, path: Path) -> None:
         write_private(path, bytes(buffer.data().data()))
     except OSError as error:
         raise UsageError(
-            f"The picture {path} cannot be written: {error.strerror}. Choose another path with --out."
+            f"The picture {path} cannot be written: {error.strerror}. Choose another path with --out.",
+            in_window=f"The picture {path} cannot be written: {error.strerror}. Choose another place.",
         ) from error

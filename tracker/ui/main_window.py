@@ -12,6 +12,7 @@ from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEv
 from PySide6.QtWidgets import QFileDialog, QMainWindow, QWidget
 
 from tracker.accounts.account import Account
+from tracker.accounts.own_account import OwnAccount
 from tracker.errors import OtherAccount
 from tracker.ingest.schedule import Schedule
 from tracker.settings import Settings
@@ -136,6 +137,7 @@ class MainWindow(QMainWindow):
         view.leave_sample_requested.connect(switch.open_own)
         view.key_requested.connect(self.keys.ask)
         view.import_requested.connect(self.choose_files)
+        view.new_store_requested.connect(self._start_new_store)
         menu.key_requested.connect(self.keys.ask)
         menu.forget_requested.connect(self.keys.ask_to_forget)
         menu.import_requested.connect(self.choose_files)
@@ -215,6 +217,11 @@ class MainWindow(QMainWindow):
         name, _ = QFileDialog.getOpenFileName(self, "Open an existing file", "", _STORES)
         if name:
             self.switch.open_file(Path(name))
+
+    @Slot()
+    def _start_new_store(self) -> None:
+        if self.account_view is not None and isinstance(account := self.account_view.session.account, OwnAccount):
+            self.switch.start_new(account)
 
     def import_files(self, paths: Sequence[Path]) -> None:
         """Import files into the user's own account, never into the sample, and show that account."""

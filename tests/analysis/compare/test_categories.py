@@ -111,7 +111,7 @@ def test_without_any_tags_all_category_metrics_need_tags(metric: Metric) -> None
     found = metric(period_usage(row(DEEPSEEK, 100)), CLASSIFIER)
     assert isinstance(found, Missing)
     assert found.status == "needs_tags"
-    assert "usage-tracker tag set" in found.reason
+    assert found.reason.startswith("Needs your own labels: tag keys, apps or models")
 
 
 def test_spend_leaves_out_own_provider_keys() -> None:

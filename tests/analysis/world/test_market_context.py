@@ -145,7 +145,7 @@ def test_a_missing_snapshot_is_none_and_not_zero(tmp_path: Path) -> None:
         assert context_of(store) == MarketContext(
             tasks=(), tasks_head=None, apps=(), apps_head=None, other_apps=0, sessions=(), turns=(), sessions_head=None
         )
-    assert "usage-tracker sync" in NEEDS_INFERENCE_KEY
+    assert "sync once with such a key in OPENROUTER_API_KEY" in NEEDS_INFERENCE_KEY
 
 
 def test_a_sample_without_sessions_has_no_days(store: Store) -> None:

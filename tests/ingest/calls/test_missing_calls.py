@@ -199,7 +199,7 @@ def test_a_detail_that_was_not_returned_is_requested_twice(world: World) -> None
 
 def test_a_detail_that_no_call_has_is_noted(world: World) -> None:
     world.faults.append(silent("provider"))
-    assert f"reported no provider for {len(reported(world))} calls, twice; sync --full" in (
+    assert f"reported no provider for {len(reported(world))} calls, twice; a full sync" in (
         calls_report(world).reason or ""
     )
     world.faults.clear()

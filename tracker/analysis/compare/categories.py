@@ -33,8 +33,8 @@ from tracker.formatting import counted
 from tracker.periods import week_of
 
 NEEDS_TAGS = (
-    "Needs your own labels: tag keys, apps or models with the report's categories, like `usage-tracker tag set --app "
-    "Cline programming`. The report tags prompts with a text classifier; this program sees no prompts."
+    "Needs your own labels: tag keys, apps or models with the report's categories. The "
+    "report tags prompts with a text classifier; this program sees no prompts."
 )
 
 _NO_DETAIL = Missing(

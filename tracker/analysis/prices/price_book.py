@@ -148,7 +148,7 @@ class PriceBook:
         permaslug = self._permaslugs.get(wanted)
         if permaslug is None or permaslug not in self.histories:
             near = get_close_matches(wanted, self._permaslugs, n=1)
-            hint = f" Did you mean {near[0]}?" if near else " `usage-tracker sync` reads the catalogue."
+            hint = f" Did you mean {near[0]}?" if near else " A sync reads the catalogue."
             raise UsageError(f"The stored catalogue has no model {name!r}.{hint}")
         model = self.models[permaslug]
         variant = variant or split_variant(model.slug)[1]

@@ -263,7 +263,7 @@ def _counts_that_differ(
     if total.extra_calls:
         causes.append(
             f"{counted(total.extra_calls, 'more call')} stored than feeds count that agree a day after the day: the "
-            "feeds are the total. Sources lists these days; sync --full reads their calls again."
+            "feeds are the total. Sources lists these days; a full sync reads their calls again."
         )
     elif status is Status.DIFFERS:
         causes.append("The sources count the same requests, but their costs differ by more than reports cut away.")

@@ -28,7 +28,7 @@ MODELS_SHOWN = 5
 """How many of the person's models are shown with what their sessions cost."""
 
 NEEDS_INFERENCE_KEY = (
-    "Not stored. OpenRouter returns market data to inference keys only: run `usage-tracker sync` once with such a key "
+    "Not stored. OpenRouter returns market data to inference keys only: sync once with such a key "
     "in OPENROUTER_API_KEY. The key in your keyring stays as it is."
 )
 

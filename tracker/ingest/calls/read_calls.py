@@ -203,7 +203,7 @@ class _CallFeed:
                 "the next sync tries again."
             )
         notes += (
-            f"OpenRouter reported no {name} for {counted(number, 'call')}, twice; sync --full tries again."
+            f"OpenRouter reported no {name} for {counted(number, 'call')}, twice; a full sync tries again."
             # `+` removes the details whose count is 0.
             for name, number in sorted((+self._unnamed).items())
         )

@@ -41,6 +41,8 @@ def bind_account(store: Store, owner: KeyOwner) -> bool:
         f"The store {store.path} belongs to another account ({account_suffix(stored)}) than this key, and accounts are "
         "never mixed. Use a key of that account, or another store: without --store each account gets its own.",
         owner,
+        in_window=f"The store {store.path} belongs to another account ({account_suffix(stored)}) than this key, and "
+        "accounts are never mixed. Use a key of that account, or choose the other account in the menu.",
     )
 
 

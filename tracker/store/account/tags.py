@@ -53,7 +53,8 @@ def _put(store: Store, names: LabelNames, tag: Tag) -> Changes:
     if not names.ids(tag.kind, [tag.value]):
         raise UsageError(
             f"No {tag.kind} in the store is called {tag.value!r}. "
-            f"`usage-tracker summary --period all --by {tag.kind}` lists them."
+            f"`usage-tracker summary --period all --by {tag.kind}` lists them.",
+            in_window=f"No {tag.kind} in the store is called {tag.value!r}.",
         )
     if tag.kind == "model":
         # A tag under another name of the same model would still count, or count first.

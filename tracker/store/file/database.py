@@ -16,7 +16,7 @@ from typing import Any, Self
 
 from tracker.atomic_files import remove_stale_files
 from tracker.errors import StoreMissing, StoreUnusable
-from tracker.store.file.failures import translated
+from tracker.store.file.failures import no_store, translated
 from tracker.store.file.schema import APPLICATION_ID, SCHEMA_VERSION
 
 IMMUTABLE = "mode=ro&immutable=1"
@@ -162,7 +162,8 @@ def _is_there(path: Path) -> bool:
         return False
     except OSError as error:
         raise StoreUnusable(
-            f"The store {path} cannot be opened: {error.strerror}. Choose another with --store."
+            f"The store {path} cannot be opened: {error.strerror}. Choose another with --store.",
+            in_window=f"The store {path} cannot be opened: {error.strerror}. Open another file.",
         ) from error
     # An empty file counts as missing: nothing is stored in it yet, and reading must not write into somebody's file.
     return S_ISDIR(found.st_mode) or found.st_size > 0
@@ -180,12 +181,12 @@ def open_for_writing(path: Path) -> Store:
             # SQLite would create a file that others may read. So an empty private file is made first.
             os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
     except (FileExistsError, NotADirectoryError) as error:
-        raise StoreUnusable(
-            f"The store {path} cannot be made: a part of its path is a file, not a folder. Choose another with --store."
-        ) from error
+        what = f"The store {path} cannot be made: a part of its path is a file, not a folder."
+        raise StoreUnusable(f"{what} Choose another with --store.", in_window=f"{what} Open another file.") from error
     except OSError as error:
         raise StoreUnusable(
-            f"The store {path} cannot be made: {error.strerror}. Choose another with --store."
+            f"The store {path} cannot be made: {error.strerror}. Choose another with --store.",
+            in_window=f"The store {path} cannot be made: {error.strerror}. Open another file.",
         ) from error
     _open_log(path)
     return _connected(path)
@@ -217,7 +218,10 @@ def is_without_log(path: Path) -> bool:
 
 def _connected(path: Path, mode: str = "mode=rw") -> Store:
     if path.is_dir():
-        raise StoreUnusable(f"The store {path} is a folder. Give the path of a file with --store.")
+        raise StoreUnusable(
+            f"The store {path} is a folder. Give the path of a file with --store.",
+            in_window=f"The store {path} is a folder. Open a file.",
+        )
     with translated(path):
         # Not `mode=rwc`: a missing file is an error, not a new empty store. `isolation_level=None`: Python begins no
         # transaction itself, so only `reading` and `writing` do.
@@ -274,7 +278,7 @@ def _check_schema(store: Store) -> None:
         version, application = _numbers(store)
         is_empty = store.value("SELECT count(*) FROM sqlite_schema") == 0
     if not is_empty and application != APPLICATION_ID:
-        raise StoreUnusable(f"{store.path} is not a store of this program. Choose another path with --store PATH.")
+        raise no_store(store.path)
     if version > SCHEMA_VERSION:
         raise StoreUnusable(
             f"The store {store.path} was written by a newer version of this program (schema {version}, this version "

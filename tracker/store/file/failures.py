@@ -8,10 +8,17 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from tracker.errors import StoreUnusable
+from tracker.errors import StoreDamaged, StoreUnusable
 
 _IN_USE = "is in use by another program. Close what is writing to it and try again."
-_DAMAGED = "is damaged. Copy it away, then restore a backup or sync into a new store (--store PATH)."
+_DAMAGED = "is damaged."
+_NO_STORE = "is not a store of this program."
+_ELSEWHERE = {
+    _DAMAGED: "Copy it away, then restore a backup or sync into a new store (--store PATH).",
+    _NO_STORE: "Choose another path with --store PATH.",
+}
+"""What helps on the command line where only another file helps."""
+_IN_WINDOW = "Open another file, or start a new store: the file is kept beside it."
 
 _TOO_LARGE = (
     "has amounts that add up to more than can be counted (nine billion dollars, nine quintillion tokens). Ask for a "
@@ -26,7 +33,7 @@ _ENVIRONMENT = {
     "SQLITE_READONLY_DBMOVED": "was moved, replaced or deleted while it was in use. Put it back and try again.",
     "SQLITE_READONLY": "cannot be written: the file or its folder is read-only. Change its permissions and try again.",
     "SQLITE_CORRUPT": _DAMAGED,
-    "SQLITE_NOTADB": "is not a store of this program. Choose another path with --store PATH.",
+    "SQLITE_NOTADB": _NO_STORE,
     "SQLITE_CANTOPEN": "cannot be opened. Check that the folder exists and that you may read and write it.",
     "SQLITE_IOERR": "could not be read or written by the system. Check the disk and its free space; nothing is lost.",
     "SQLITE_PERM": "cannot be opened: you have no permission. Change its permissions and try again.",
@@ -49,14 +56,26 @@ def translated(path: Path) -> Iterator[None]:
         yield
     except sqlite3.Error as error:
         if what := _problem(error):
-            raise StoreUnusable(f"The store {path} {what}") from error
+            raise _error(path, what) from error
         raise
     except OverflowError as error:
         # A sum that Python made, too large for SQLite.
         raise StoreUnusable(f"The store {path} {_TOO_LARGE}") from error
     except UnicodeDecodeError as error:
         # Python raises this instead of SQLite's error if the text of that error quotes a damaged schema.
-        raise StoreUnusable(f"The store {path} {_DAMAGED}") from error
+        raise _error(path, _DAMAGED) from error
+
+
+def no_store(path: Path) -> StoreDamaged:
+    """Return the error for a file that SQLite can read and that no version of this program has written."""
+    return StoreDamaged(f"{path} {_NO_STORE} {_ELSEWHERE[_NO_STORE]}", in_window=f"{path} {_NO_STORE} {_IN_WINDOW}")
+
+
+def _error(path: Path, what: str) -> StoreUnusable:
+    if what not in _ELSEWHERE:
+        return StoreUnusable(f"The store {path} {what}")
+    begin = f"The store {path} {what}"
+    return StoreDamaged(f"{begin} {_ELSEWHERE[what]}", in_window=f"{begin} {_IN_WINDOW}")
 
 
 def _problem(error: sqlite3.Error) -> str | None:

@@ -108,7 +108,8 @@ def stored_call(store: Store, generation_id: str) -> StoredCall:
     if not found:
         raise UsageError(
             f"The call {generation_id!r} is not stored. `usage-tracker sync` reads the calls of the last 31 days, and "
-            "`usage-tracker calls --json` lists the ids of the stored calls."
+            "`usage-tracker calls --json` lists the ids of the stored calls.",
+            in_window=f"The call {generation_id!r} is not stored. A sync reads the calls of the last 31 days.",
         )
     return _stored(found[0], LabelNames(store))
 

@@ -245,7 +245,10 @@ def undo_import(store: Store, import_id: int, at_ms: int) -> UndoReport:
     with store.writing():
         found = store.rows("SELECT undone_at_ms FROM imports WHERE id = ? AND kind <> ?", (import_id, _API))
         if not found:
-            raise UsageError(f"There is no import {import_id}. `usage-tracker doctor` lists them.")
+            raise UsageError(
+                f"There is no import {import_id}. `usage-tracker doctor` lists them.",
+                in_window="This import is not stored any more.",
+            )
         if found[0][0] is not None:
             raise UsageError(f"Import {import_id} was undone already.")
         # Read before the calls are deleted: the roll-ups of their days must be built again.

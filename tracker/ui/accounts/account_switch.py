@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from tracker.accounts.account import Account
 from tracker.accounts.connect import Connected
 from tracker.accounts.own_account import OwnAccount
-from tracker.accounts.stores import check_file
+from tracker.accounts.stores import check_file, set_aside
 from tracker.errors import OtherAccount, StoreUnusable, UsageError
 from tracker.store.file.stores_in_folder import KnownStore
 from tracker.ui.accounts.access import Access
@@ -27,6 +27,14 @@ class Moved:
 
     before: Account
     to: Account
+
+
+@dataclass(frozen=True, slots=True)
+class Renewed:
+    """An account with a damaged store, and where its file is kept."""
+
+    account: OwnAccount
+    kept: Path
 
 
 class AccountSwitch(QObject):
@@ -122,6 +130,18 @@ class AccountSwitch(QObject):
             return path
 
         self._runner.read(work, self._open_checked, self._refuse)
+
+    def start_new(self, account: OwnAccount) -> None:
+        """Keep the file of an account beside it, and show the account with a new store."""
+
+        def work(_job: Job) -> Renewed:
+            return Renewed(account, set_aside(account.store_path, account.now()))
+
+        self._runner.read(work, self._open_new, self._refuse)
+
+    @Slot(object)
+    def _open_new(self, renewed: Renewed) -> None:
+        self.open(renewed.account, messages.of_new_store(renewed.kept))
 
     @Slot(object)
     def _open_checked(self, path: Path) -> None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tracker.errors import KeyProblem, OtherAccount, StoreUnusable, TrackerError
+from tracker.errors import KeyProblem, OtherAccount, StoreDamaged, StoreUnusable, TrackerError
 from tracker.feeds import FEED_TITLES, NEEDS_KEY, READ_HOURS_AGO, READ_MINUTES_AGO, READ_TODAY, REFUSED_LATELY
 from tracker.feeds import KEY as KEY_FEED
 from tracker.formatting import age, count, counted, date_range, moment
@@ -30,6 +30,8 @@ STOPPING = "Stopping…"
 TRY_NOW = Action("Try now", "sync")
 DETAILS = Action("Details", "details")
 KEY = Action("Change key…", "key")
+OPEN_FILE = Action("Open another file…", "file")
+NEW_STORE = Action("Start a new store", "new store")
 ADD_KEY = Action("Add a key…", KEY.name)
 
 
@@ -51,9 +53,16 @@ def still_busy() -> Notice:
 
 def problem_of_store(problem: BaseException) -> Notice:
     """Explain why the store could not be read or written."""
+    if isinstance(problem, StoreDamaged):
+        return Notice("negative", f"{problem.title}.", problem.in_window, (OPEN_FILE, NEW_STORE))
     if isinstance(problem, TrackerError):
-        return Notice("negative", f"{problem.title}.", problem.message)
+        return Notice("negative", f"{problem.title}.", problem.in_window)
     return _own_fault(problem)
+
+
+def of_new_store(kept: Path) -> Notice:
+    """Say that a new store was started, and where the old one is."""
+    return Notice("neutral", "A new store.", f"The old file is kept as {kept.name}, beside the new one.")
 
 
 def problem_of_page(problem: BaseException, shown: Period | None) -> Notice:
@@ -75,9 +84,9 @@ def problem_of_sync(problem: BaseException, minutes: int | None) -> Notice:
             (KEY,),
         )
     if isinstance(problem, KeyProblem):
-        return Notice("negative", f"{problem.title}.", f"{problem.message} The stored numbers stay in use.", (KEY,))
+        return Notice("negative", f"{problem.title}.", f"{problem.in_window} The stored numbers stay in use.", (KEY,))
     if isinstance(problem, TrackerError):
-        meaning = f"{problem.message} The stored numbers stay in use{_next_try(minutes)}."
+        meaning = f"{problem.in_window} The stored numbers stay in use{_next_try(minutes)}."
         tone: NoticeTone = "negative" if isinstance(problem, StoreUnusable) else "warning"
         return Notice(tone, f"{problem.title}.", meaning, (TRY_NOW,))
     return _own_fault(problem)
@@ -231,7 +240,7 @@ def of_forgotten_key(was_there: bool) -> Notice:
 def plain(problem: BaseException | None) -> str:
     """Return a problem as plain sentences, to be shown where it happened."""
     if isinstance(problem, TrackerError):
-        return problem.message
+        return problem.in_window
     notice = _own_fault(problem)
     return f"{notice.what} {notice.meaning}"
 

@@ -60,6 +60,8 @@ class Session(QObject):
     page_loading = Signal(str)
     page_loaded = Signal(object)
     """A `Loaded`: the value of a page."""
+    store_failed = Signal(object)
+    """The exception with which the account could not be read: there are no new numbers."""
     page_failed = Signal(str)
     """The page whose value could not be read: what it shows stays."""
     progressed = Signal(object, float)
@@ -316,6 +318,7 @@ class Session(QObject):
     def _show_refresh_problem(self, problem: BaseException) -> None:
         self._known = True
         self.put_notice("store", messages.problem_of_store(problem))
+        self.store_failed.emit(problem)
 
     @Slot(object)
     def _show_page(self, loaded: Loaded) -> None:

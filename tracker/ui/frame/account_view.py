@@ -10,6 +10,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from tracker.analysis.ledger.known_calls import KnownCalls
+from tracker.errors import StoreDamaged
 from tracker.formatting import bytes_text
 from tracker.ui.background import account_text, messages
 from tracker.ui.background.account_status import AccountStatus, seconds_left
@@ -55,6 +56,8 @@ class AccountView(QWidget):
     leave_sample_requested = Signal()
     key_requested = Signal()
     import_requested = Signal()
+    new_store_requested = Signal()
+    """The store is damaged, and the person wants a new one beside it."""
 
     def __init__(self, session: Session, pages: Sequence[PageEntry], themes: Themes) -> None:
         super().__init__()
@@ -71,6 +74,7 @@ class AccountView(QWidget):
         self._progress: tuple[str, float] | None = None
         """What the running work does, and its progress as a fraction; None: nothing runs."""
         self._feeds_read: dict[str, str] = {}
+        self._is_damaged = self._is_unreadable = False
         state = session.state
         sample = session.account.is_sample
         self.menu = AccountMenu(self, themes, is_sample=sample)
@@ -134,6 +138,7 @@ class AccountView(QWidget):
         self.status.clicked.connect(self._show_sources)
         for view in self.views.values():
             view.empty_acted.connect(self._act_on_empty)
+            view.empty_second_acted.connect(self.new_store_requested)
             view.asked.connect(self._do)
         state.page_changed.connect(self._show_page)
         state.zone_changed.connect(self._show_page)
@@ -142,6 +147,7 @@ class AccountView(QWidget):
         session.page_loading.connect(self._show_loading)
         session.page_loaded.connect(self._show_value)
         session.page_failed.connect(self._show_failed)
+        session.store_failed.connect(self._show_store_problem)
         session.progressed.connect(self._show_progress)
         session.sync_changed.connect(self.header.set_syncing)
         session.feed_read.connect(self._note_feed)
@@ -222,6 +228,18 @@ class AccountView(QWidget):
         snapshot = state.snapshot if self._pages[name].in_zone else state.snapshot.in_utc()
         self.views[name].show_loading(self._asked(name, snapshot))
 
+    @Slot(object)
+    def _show_store_problem(self, problem: BaseException) -> None:
+        """Say on every page without numbers why it has none, and offer what helps."""
+        self._is_damaged, self._is_unreadable = isinstance(problem, StoreDamaged), True
+        offered = (messages.OPEN_FILE.text, messages.NEW_STORE.text) if self._is_damaged else ("Try again",)
+        for view in self.views.values():
+            if not view.has_value:
+                view.show_empty(messages.plain(problem), *offered)
+        if not self.views[self.session.state.page].has_value:
+            # The page says it already.
+            self.session.put_notice("store", None)
+
     @Slot(str)
     def _show_failed(self, name: str) -> None:
         """Show the last good numbers at full strength again; the banner says what failed."""
@@ -243,6 +261,7 @@ class AccountView(QWidget):
     @Slot(object)
     def _show_refresh(self, refreshed: Refreshed) -> None:
         self._refreshed = True
+        self._is_damaged, self._is_unreadable = False, False
         self._account_status = refreshed.account_status
         path = self.session.account.store_path
         size = "" if refreshed.account_status is None else bytes_text(refreshed.account_status.file_bytes)
@@ -357,6 +376,10 @@ class AccountView(QWidget):
             self.session.sync()
         elif action == messages.KEY.name:
             self.key_requested.emit()
+        elif action == messages.OPEN_FILE.name:
+            self.menu.file_requested.emit()
+        elif action == messages.NEW_STORE.name:
+            self.new_store_requested.emit()
         elif action == messages.DETAILS.name and worst is not None:
             self._show_details(worst[1].what, worst[1].details)
 
@@ -372,4 +395,9 @@ class AccountView(QWidget):
 
     @Slot()
     def _act_on_empty(self) -> None:
-        self.toggle_sync()
+        if self._is_damaged:
+            self.menu.file_requested.emit()
+        elif self._is_unreadable:
+            self.session.refresh()
+        else:
+            self.toggle_sync()

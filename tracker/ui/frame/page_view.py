@@ -25,9 +25,10 @@ _PATIENCE_MS = 150
 
 
 class EmptyCard(Card):
-    """Says why there is nothing to see and offers one action. `acted` fires for its button."""
+    """Says why there is nothing to see and offers one action or two, each with a signal."""
 
     acted = Signal()
+    second_acted = Signal()
 
     def __init__(self, themes: Themes) -> None:
         super().__init__()
@@ -35,18 +36,28 @@ class EmptyCard(Card):
         self._sentence.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self._button = button("")
         self._button.clicked.connect(self.acted)
+        self._second = button("")
+        self._second.clicked.connect(self.second_acted)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(8)
+        buttons.addStretch(1)
+        buttons.addWidget(self._button)
+        buttons.addWidget(self._second)
+        buttons.addStretch(1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 72, 16, 72)
         layout.setSpacing(12)
         layout.addWidget(Picture(themes, "empty", "text_3", 24), 0, Qt.AlignmentFlag.AlignHCenter)
         # Added without an alignment: only then it gets the card's width, and the height that its lines need there.
         layout.addWidget(self._sentence)
-        layout.addWidget(self._button, 0, Qt.AlignmentFlag.AlignHCenter)
+        layout.addLayout(buttons)
 
-    def say(self, sentence: str, action: str) -> None:
-        """Show a sentence and the text of the button."""
+    def say(self, sentence: str, action: str, second: str = "") -> None:
+        """Show a sentence and the texts of the buttons; the second one may be missing."""
         self._sentence.setText(sentence)
         self._button.setText(action)
+        self._second.setText(second)
+        self._second.setVisible(bool(second))
 
 
 class LoadingBlocks(QWidget):
@@ -85,6 +96,7 @@ class PageView(QScrollArea):
     """
 
     empty_acted = Signal()
+    empty_second_acted = Signal()
     asked = Signal(object)
     """A `PageAction` that the page requests."""
 
@@ -129,6 +141,7 @@ class PageView(QScrollArea):
         empty = EmptyCard(self._themes)
         empty.hide()
         empty.acted.connect(self.empty_acted)
+        empty.second_acted.connect(self.empty_second_acted)
         self._stack.addWidget(empty, 0, Qt.AlignmentFlag.AlignTop)
         return empty
 
@@ -212,10 +225,10 @@ class PageView(QScrollArea):
         self.page.show_value(loaded.value, loaded.shown)
         self._only(self.page)
 
-    def show_empty(self, sentence: str, action: str) -> None:
+    def show_empty(self, sentence: str, action: str, second: str = "") -> None:
         """Say why there is nothing to show."""
         self.end_loading()
-        self._empty.say(sentence, action)
+        self._empty.say(sentence, action, second)
         self._only(self._empty)
 
     def show_progress(self) -> None:

@@ -71,7 +71,7 @@ class ZoneSwitch(Control):
         except UsageError as problem:
             self._local.setText("Local")
             self._local.setEnabled(False)
-            set_tooltip(self._local, problem.message)
+            set_tooltip(self._local, problem.in_window)
         (self._utc if self._zone is None else self._local).setChecked(True)
         # The switch is near the window's right edge, so the menu opens to the left.
         left = self.width() - self._menu.sizeHint().width()
