@@ -240,6 +240,8 @@ class KeyOwner(NamedTuple):
     """The account's persistent id; None if the key does not report it."""
     label: str
     """The key as OpenRouter shows it, shortened."""
+    is_management: bool = False
+    """Whether the key can read a whole account, so that its account should be known."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -24,7 +24,7 @@ from tracker.accounts.stores import (
     store_for,
     use_store,
 )
-from tracker.errors import OtherAccount, StoreUnusable
+from tracker.errors import InvalidResponse, OtherAccount, StoreUnusable
 from tracker.paths import data_dir, sample_store_path, settings_path, store_path
 from tracker.store.account.account import bind_account, bound_account, save_key_reading
 from tracker.store.file.database import open_for_reading, open_for_writing
@@ -143,6 +143,24 @@ class TestPlace:
         assert store_for(NOBODY, store_path()) == new_path(NOBODY)
         kept = make_store(new_path(NOBODY), NOBODY)
         assert store_for(NOBODY, store_path()) == kept
+
+
+def test_a_management_key_that_names_no_account_leads_to_no_other_store(tmp_path: Path) -> None:
+    """One odd response, such as an empty list of workspaces, must not change the account."""
+    nobody = KeyOwner(None, "sk-or-v1-mmm…mmm", is_management=True)
+    assert store_for(nobody, store_path()) == store_path()
+    make_store(store_path(), A)
+    named = make_store(tmp_path / "named.sqlite3", A)
+    for move in (
+        lambda: store_for(nobody, store_path()),
+        lambda: choose_store(nobody, store_path()),
+        lambda: check_store(nobody, store_path(), may_move=True),
+        lambda: check_store(nobody, named, may_move=False),
+    ):
+        with pytest.raises(InvalidResponse, match="did not say to which account"):
+            move()
+    assert [store.path for store in known_stores()] == [store_path()]
+    assert current_store() == store_path()
 
 
 class TestSettling:

@@ -14,7 +14,7 @@ from errno import EEXIST
 from hashlib import sha256
 from pathlib import Path
 
-from tracker.errors import OtherAccount, SettingsUnusable, StoreUnusable
+from tracker.errors import InvalidResponse, OtherAccount, SettingsUnusable, StoreUnusable
 from tracker.paths import data_dir, sample_store_path, settings_path, store_path
 from tracker.store.account.account import bind_account
 from tracker.store.file.database import open_for_reading, open_for_writing
@@ -110,8 +110,13 @@ def set_aside(path: Path, now: datetime) -> Path:
 
 
 def store_for(owner: KeyOwner, current: Path) -> Path:
-    """Return the store for the usage that a key reports: `current` if it fits, else another or a new one."""
+    """Return the store for the usage that a key reports: `current` if it fits, else another or a new one.
+
+    Raises `InvalidResponse` for a management key without an account if the current store has one: an odd response must
+    not lead to another store.
+    """
     here = inspect_store(current)
+    _check_identity(owner, here)
     if here is not None and _is_of(here, owner):
         return current
     others = [store for store in known_stores() if store.path != current and _is_of(store, owner)]
@@ -124,12 +129,14 @@ def check_store(owner: KeyOwner, path: Path, *, may_move: bool) -> None:
     """Raise `OtherAccount` if the usage that a key reports does not belong in a store.
 
     A store without an account is free for any account. The exception is a store in the data folder, or a store that the
-    person did not name (`may_move`): it is not free for an account that already has a store there.
+    person did not name (`may_move`): it is not free for an account that already has a store there. Raises
+    `InvalidResponse` as `store_for` does.
     """
     if may_move or is_ours(path):
         owner_path = store_for(owner, path)
     else:
         stored = inspect_store(path)
+        _check_identity(owner, stored)
         owner_path = path if stored is None or stored.identity is None or _is_of(stored, owner) else _new_path(owner)
     if owner_path != path:
         whose = "another account" if owner.identity is None else f"the account {account_suffix(owner.identity)}"
@@ -162,6 +169,15 @@ def moved_text(before: Path, owner_path: Path) -> str:
         f"This key belongs to another account than the one in {before.name}. Its usage is stored in {owner_path.name}, "
         f"which is the current store from now on; {before.name} stays as it is (--store {before})."
     )
+
+
+def _check_identity(owner: KeyOwner, here: KnownStore | None) -> None:
+    if owner.is_management and owner.identity is None and here is not None and here.identity is not None:
+        raise InvalidResponse(
+            "OpenRouter did not say to which account this management key belongs: its answer names no user, and the "
+            f"list of workspaces is empty or not complete. Nothing was changed; the store stays {here.path}. Try again "
+            "later."
+        )
 
 
 def _is_of(store: KnownStore, owner: KeyOwner) -> bool:

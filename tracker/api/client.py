@@ -97,6 +97,11 @@ class Client:
         """Whether requests are sent with a key; without one only public routes work."""
         return self._key is not None
 
+    @property
+    def requests(self) -> int:
+        """Number of requests so far; a list of several pages counts each page."""
+        return self._connection.requests
+
     def close(self) -> None:
         """Close all connections."""
         self._connection.close()

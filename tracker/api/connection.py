@@ -59,6 +59,8 @@ class Connection:
         self._cancelled = cancelled
         self._retrier = Retrier(clock, sleep, wall_clock)
         self._circuit_breaker = CircuitBreaker()
+        self.requests = 0
+        """Number of requests so far; the tries of one request count once."""
         headers = {"Accept": "application/json", "User-Agent": "model-usage-tracker"}
         if key:
             headers["Authorization"] = f"Bearer {key}"
@@ -87,6 +89,7 @@ class Connection:
         Raises the errors that `Client` names.
         """
         may_retry = self._circuit_breaker.check(path)
+        self.requests += 1
 
         def attempt() -> Json:
             if limiter is not None:

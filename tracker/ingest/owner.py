@@ -19,7 +19,7 @@ def owner_of(client: Client, status: KeyStatus) -> KeyOwner:
     identity = status.organization_id or status.creator_user_id
     if identity is None and status.kind == "management":
         identity = next((space.id for space in client.workspaces().value if space.is_default), None)
-    return KeyOwner(identity, status.label)
+    return KeyOwner(identity, status.label, status.kind == "management")
 
 
 def claim(store: Store, owner: KeyOwner) -> str | None:

@@ -35,6 +35,10 @@ _CLOCK_SLACK_MS = 60 * 60 * 1000
 YEAR_DAYS = 367
 """For how many days, today included, OpenRouter can give daily figures."""
 
+MOST_REQUESTS = 5000
+"""A sync ends after so many requests. An account with 250,000 calls in 31 days, 40 keys and a year of days needs about
+1,500 of them. Responses that are cut off for ever would need a hundred thousand, two days with the store locked."""
+
 _NAMED_DAYS = 7
 """A note names at most so many days; of the others it gives only the number."""
 
@@ -68,6 +72,7 @@ class SyncPass:
 
     def __init__(self, client: Client, store: Store, monitor: Monitor, *, full: bool) -> None:
         self.client = client
+        self._requests_before = client.requests
         self.store = store
         self.started_ms = ms_of(monitor.now())
         self.today = day_of_ms(self.started_ms)
@@ -104,9 +109,17 @@ class SyncPass:
         self._text = text
 
     def request(self, question: Callable[[], T]) -> T:
-        """Send a request and return its result. Raises `Cancelled` if the user stopped the sync."""
+        """Send a request and return its result.
+
+        Raises `Cancelled` if the user stopped the sync, and `InvalidResponse` after `MOST_REQUESTS`.
+        """
         if self._monitor.cancelled():
             raise stopped()
+        if self.client.requests - self._requests_before >= MOST_REQUESTS:
+            raise InvalidResponse(
+                f"The sync ended here after {MOST_REQUESTS:,} requests, far more than an account needs. What was "
+                "read before is stored; the next sync goes on."
+            )
         # `plan` may add steps later. Without `max` the progress bar would then go back.
         self._fraction = max(self._fraction, min(1.0, self._done / max(self._planned, 1)))
         self._monitor.progress(self._text, self._fraction)

@@ -157,11 +157,16 @@ class CallQueries:
             yield from self._responses(half, dimensions, metrics, filters, request)
 
     def _check_truncated(self, dimensions: tuple[str, ...], response: AnalyticsResponse | MemberResponse) -> None:
-        """Raise `InvalidResponse` if a response that is marked as cut off is far smaller than an earlier one.
+        """Raise `InvalidResponse` if a response that is marked as cut off is empty or far smaller than an earlier one.
 
         Otherwise the windows would be halved again and again: tens of thousands of requests.
         """
-        rows = len(response.rows if isinstance(response, AnalyticsResponse) else response.members)
+        rows = response.left_out.rows
+        if not rows:
+            raise InvalidResponse(
+                "OpenRouter marked a response without any calls as cut off. Single calls cannot be read at the moment; "
+                "sync again later."
+            )
         most = self._most_rows[dimensions] = max(self._most_rows.get(dimensions, 0), rows)
         if rows * _MUCH_SMALLER < most:
             raise InvalidResponse(

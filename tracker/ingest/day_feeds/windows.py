@@ -99,6 +99,12 @@ class WindowReader:
             self._widest = (window.days + 1) // 2
             return None
         if response.truncated:
+            if not response.left_out.rows:
+                # A narrower window would have no rows either, and would be halved for ever.
+                raise InvalidResponse(
+                    "OpenRouter marked a response without any rows as cut off. This feed cannot be read at the moment; "
+                    "sync again later."
+                )
             if window.days == 1:
                 raise InvalidResponse(
                     f"The UTC day {date_of(window.first)} has more than {self._limit} rows by "
