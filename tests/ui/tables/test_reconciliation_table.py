@@ -28,8 +28,8 @@ def test_tooltips_show_what_cells_leave_out() -> None:
     row = row_of(TODAY, DayStatus.UNEXPLAINED, cause="The balance moved.", balance=span)
     assert days_table.tooltip_of(row, days_table.FEED) == "By key"
     assert days_table.tooltip_of(row, days_table.BALANCE) == (
-        "From 19 Nov, 00:00 UTC to 19 Nov, 01:00 UTC the balance moved 0.0000. "
-        "The calls or feeds report 0.0000 in credits."
+        "From 19 Nov, 00:00 UTC to 19 Nov, 01:00 UTC the balance moved <0.0001. "
+        "The calls or feeds report <0.0001 in credits."
     )
     assert days_table.tooltip_of(row, days_table.CAUSE) == "The balance moved."
     assert days_table.tooltip_of(row_of(TODAY, DayStatus.EQUAL), days_table.BALANCE).startswith("The balance was not")
