@@ -28,6 +28,7 @@ def test_runs_are_one_sorted_list(parts: list[list[int]]) -> None:
     ordered = sorted(number for part in parts for number in part)
     made = in_runs(parts)
     assert [made[place] for place in range(len(made))] == ordered
+    assert [made.after(place, ordered[place]) for place in range(len(made) - 1)] == ordered[1:]
     for limit in {*ordered, 0, 1.5}:
         assert made.below(limit) == sum(number < limit for number in ordered)
     for place in (-1, len(ordered)):

@@ -67,6 +67,13 @@ class SortedRuns:
         # A binary search over possible values: the smallest one that more than `index` numbers do not exceed.
         return low + bisect_right(range(low, high), index, key=self._up_to)
 
+    def after(self, index: int, value: int) -> int:
+        """Return the number after the one at an index, whose value is given; there must be one."""
+        places = [bisect_right(run, value) for run in self._runs]
+        if sum(places) > index + 1:
+            return value
+        return min(run[place] for run, place in zip(self._runs, places, strict=True) if place < len(run))
+
     def below(self, limit: float) -> int:
         """Return how many numbers are smaller."""
         return sum(bisect_left(run, limit) for run in self._runs)
@@ -86,7 +93,7 @@ def percentile(values: SortedRuns, fraction: Fraction) -> Fraction:
     position = (len(values) - 1) * fraction
     below, above = math.floor(position), math.ceil(position)
     low = values[below]
-    high = values[above] if above > below else low
+    high = values.after(below, low) if above > below else low
     return low + (high - low) * (position - below)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import defaultdict
 from itertools import accumulate, pairwise
 from operator import add, sub
 from typing import NamedTuple
@@ -77,10 +78,15 @@ class _TokensBefore:
     """Running sums of tokens over UTC days; tokens not known to be cached or reasoning count as neither."""
 
     def __init__(self, stored: UsagePieces) -> None:
-        by_day: dict[int, Tokens] = {}
+        sums: defaultdict[int, list[int]] = defaultdict(lambda: [0, 0, 0, 0])
         for piece in stored.pieces:
-            known = (each or 0 for each in piece.tokens)
-            by_day[piece.day] = Tokens(*map(add, by_day.get(piece.day, _NO_TOKENS), known))
+            # Written out, because a year has thousands of pieces.
+            of_day, (prompt, completion, cached, reasoning) = sums[piece.day], piece.tokens
+            of_day[0] += prompt
+            of_day[1] += completion
+            of_day[2] += cached or 0
+            of_day[3] += reasoning or 0
+        by_day = {day: Tokens(*of_day) for day, of_day in sums.items()}
         self._ends = [end_of_day(day) for day in sorted(by_day)]
         one_by_one = (by_day[day] for day in sorted(by_day))
         self._sums = list(accumulate(one_by_one, _plus, initial=_NO_TOKENS))

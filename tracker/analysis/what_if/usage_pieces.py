@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import cache
 from typing import NamedTuple
 
 from tracker import feeds
@@ -18,7 +19,7 @@ from tracker.periods import Period, day_number
 from tracker.store.file.database import Store
 from tracker.store.questions.call_figures import CallFigures
 from tracker.store.questions.names import Names
-from tracker.usage import Measures
+from tracker.usage import Measures, total_of
 
 
 class DayPiece(NamedTuple):
@@ -76,13 +77,13 @@ def read_usage_pieces(store: Store, period: Period, filters: Filters, now: datet
     by_calls: list[DayPiece] = []
     by_days: list[DayPiece] = []
     unknown_nano = 0
-    priced = Measures()
+    priced: list[Measures] = []
     for group in summary.groups:
         piece = _piece(group)
         if piece is None:
             unknown_nano += group.measures.spend_nano
             continue
-        priced += group.measures
+        priced.append(group.measures)
         # What a day's calls do not attribute is a difference without single calls, so it is priced as a day total.
         known_by_calls = piece.day in call_days and piece.model is not None
         (by_calls if known_by_calls else by_days).append(piece)
@@ -92,7 +93,7 @@ def read_usage_pieces(store: Store, period: Period, filters: Filters, now: datet
         by_calls=tuple(by_calls),
         by_days=tuple(by_days),
         unknown_nano=unknown_nano,
-        priced=priced,
+        priced=total_of(priced),
     )
 
 
@@ -104,4 +105,10 @@ def _piece(group: Group) -> DayPiece | None:
     if day is None or prompt is None or completion is None or measures.requests is None:
         return None
     tokens = Tokens(prompt, completion, measures.cached_tokens, measures.reasoning_tokens)
-    return DayPiece(day_number(date.fromisoformat(day)), model, tokens, measures.requests, measures.spend_nano)
+    return DayPiece(_day_number(day), model, tokens, measures.requests, measures.spend_nano)
+
+
+@cache
+def _day_number(text: str) -> int:
+    # A year has thousands of groups, but few days.
+    return day_number(date.fromisoformat(text))
