@@ -85,7 +85,7 @@ def test_a_call_as_json() -> None:
 
 def test_fields_have_the_same_order_in_json_and_csv() -> None:
     assert tuple(call_json(_call())) == CALL_FIELDS
-    assert _csv([], ()) == [list(CALL_FIELDS), ["total", *[""] * 9, "0", "0", "0", "0", "0", *[""] * 7]]
+    assert _csv([], ()) == [list(CALL_FIELDS), ["total", *[""] * (len(CALL_FIELDS) - 1)]]
 
 
 def test_unknown_is_null_in_json_and_empty_in_csv() -> None:

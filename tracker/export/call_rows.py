@@ -90,6 +90,9 @@ def call_csv(call: StoredCall) -> str:
 
 
 def _sums_cells(name: str, sums: CallSums) -> list[Cell]:
+    if sums.calls == 0:
+        # Without a stored call nothing is summed: what was used may be known by other sources, or by none.
+        return [name if field == "generation_id" else None for field in CALL_FIELDS]
     dollars = [usd_text(nano) for nano in (sums.credits_nano + sums.byok_nano, sums.credits_nano, sums.byok_nano)]
     of_field: dict[str, Cell] = {"generation_id": name, **dict(zip(_DOLLARS, dollars, strict=True))}
     return [of_field.get(field, getattr(sums, field, None)) for field in CALL_FIELDS]
