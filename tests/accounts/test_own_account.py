@@ -19,7 +19,7 @@ from tracker.monitor import Monitor
 from tracker.paths import settings_path, store_path
 from tracker.sample.account import sample_account
 from tracker.settings import change_settings
-from tracker.store.account.account import bind_account
+from tracker.store.account.account import bind_account, bound_account
 from tracker.store.file.database import open_for_writing
 from tracker.store.questions.queries import first_call_ms
 from tracker.usage import KeyOwner
@@ -33,12 +33,22 @@ def test_without_a_store_there_is_nothing_to_open() -> None:
     assert not account.exists()
 
 
-def test_without_a_key_a_sync_says_what_to_do(server: Loopback) -> None:
+def test_without_a_key_a_client_says_what_to_do(server: Loopback) -> None:
     account = OwnAccount.at()
     assert not account.has_key()
     with pytest.raises(KeyProblem, match="key set"):
-        account.sync()
-    assert not account.exists()
+        account.client()
+
+
+def test_without_a_key_a_sync_reads_what_is_public_and_claims_nothing(server: Loopback, clock: Clock) -> None:
+    account = OwnAccount.at(clock=clock)
+    report = account.sync()
+    assert (report.exit_code, {feed.name for feed in report.feeds if feed.status == "ok"}) == (
+        0,
+        {"models", "providers"},
+    )
+    with account.open_store() as store:
+        assert bound_account(store) is None
 
 
 def test_a_sync_reads_the_account(server: Loopback, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:

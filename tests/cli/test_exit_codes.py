@@ -115,7 +115,7 @@ class TestProblems:
 
     def test_no_key(self, fails: Callable[..., str], monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.delenv(ENVIRONMENT_VARIABLE)
-        assert "usage-tracker key set" in fails(3, "sync")
+        assert "usage-tracker key set" in fails(3, "key", "status")
 
     def test_a_revoked_key(self, fails: Callable[..., str], server: Loopback) -> None:
         server.fail("/key", REVOKED)
