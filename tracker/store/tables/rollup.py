@@ -1,4 +1,6 @@
-"""Roll-ups of the calls per UTC day. A write builds them again for every day it changed, in the same transaction.
+"""Roll-ups of the calls per UTC day, built from all calls of a day. Kept in the transaction that changes the calls.
+
+Undoing an import builds the days again; what brings calls adds them to the rows there are (`rollup_changes.py`).
 
 In the roll-ups with money, all calls of a row are paid in one way (`PAYMENT`). So calls on own provider keys and calls
 recorded as $0 can be separated exactly.
