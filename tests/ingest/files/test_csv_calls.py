@@ -142,6 +142,7 @@ def test_cells(tmp_path: Path, cells: dict[str, str], field: str, value: object)
     ("cells", "reason"),
     [
         ({"generation_id": ""}, "generation_id is empty"),
+        ({"generation_id": "gen-1,gen-2"}, "generation_id is no id: it has a comma or a line end"),
         ({"created_at": ""}, "created_at is empty"),
         ({"created_at": "3.9.2026"}, "created_at is '3.9.2026', not a time like 2026-09-03 14:00:12.345"),
         ({"cost_total": ""}, "cost_total is empty"),

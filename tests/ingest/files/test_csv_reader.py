@@ -165,6 +165,48 @@ def test_whatever_was_written_is_read(
     assert [line for line, _ in found] == starts
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        'a,b\n"1,2\n"3,4\n5,6\n',
+        'a,b\n"1,2\n"3,4\n"5,6\n"7,8\n5,6\n',
+        'a,b\n1,"2\n3,"\n5,6\n',
+        'a,b\n"1,2\n",4\n5,6\n',
+    ],
+)
+def test_stray_quotes_of_lines_that_follow_each_other_swallow_none(tmp_path: Path, block_size: int, text: str) -> None:
+    rows, rejected = read(written(tmp_path, text))
+    lines = text.count("\n")
+    assert [line.line for line in rejected] == list(range(2, lines))
+    assert rows == [(lines, ["5", "6"])]
+
+
+@given(
+    rows=st.lists(st.tuples(*[st.sampled_from(["", "1", "x y"])] * 4), min_size=1, max_size=30),
+    quotes=st.lists(st.tuples(st.integers(0, 29), st.integers(0, 20)), max_size=8),
+    always_quoted=st.booleans(),
+    block=st.integers(5, 400),
+)
+def test_whatever_quotes_are_stray_no_line_is_lost_silently(
+    tmp_path_factory: pytest.TempPathFactory,
+    rows: list[tuple[str, ...]],
+    quotes: list[tuple[int, int]],
+    always_quoted: bool,
+    block: int,
+) -> None:
+    lines = [",".join(_cell(cell, always_quoted) for cell in (f"id{n}", *row)) for n, row in enumerate(rows)]
+    for line, place in quotes:
+        if line < len(lines):
+            lines[line] = lines[line][:place] + '"' + lines[line][place:]
+    path = written(tmp_path_factory.mktemp("csv"), "\n".join(["a,b,c,d,e", *lines]))
+    with pytest.MonkeyPatch.context() as patch:
+        use_blocks(patch, block, "a,b,c,d,e\n")
+        found, rejected = read(path)
+    accounted = sorted([line for line, _ in found] + [bad.line for bad in rejected])
+    assert accounted == list(range(2, len(lines) + 2))
+    assert not any("\n" in cell for _, row in found for cell in row)
+
+
 def _cell(text: str, always_quoted: bool) -> str:
     """Write a cell as RFC 4180 says; older `csv.writer`s leave line ends bare that are not their own."""
     if always_quoted or any(mark in text for mark in '",\r\n'):

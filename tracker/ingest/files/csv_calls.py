@@ -287,6 +287,10 @@ def _identifiers(texts: Sequence[str]) -> list[str]:
     stripped = list(map(str.strip, texts))
     if not all(stripped):
         raise _named("generation_id", BadCell("is empty"))
+    joined = "".join(stripped)
+    if "," in joined or "\n" in joined or "\r" in joined:
+        # No id has one: a stray quote has joined several cells or lines.
+        raise _named("generation_id", BadCell("is no id: it has a comma or a line end"))
     return stripped
 
 

@@ -283,15 +283,27 @@ class CsvFile:
         own = window[: record.line_count]
         if record.error:
             return record.error
-        # If a cell contains complete lines, the quote at its start was a stray one, and the next quote of the file, far
-        # below, closed it.
-        if record.is_open or any(len(_first_record([line]).cells) == width for line in own[1:]):
+        if record.is_open or (len(own) > 1 and _has_swallowed_lines(own, width)):
             return "a quote is opened and not closed"
         if any("\0" in line or _has_undecoded(line) for line in own):
             return "is damaged: not UTF-8 text, or longer than a megabyte"
         if record.cells and len(record.cells) != width:
             return f"has {counted(len(record.cells), 'cell')} where the header has {width}"
         return None
+
+
+def _has_swallowed_lines(lines: Sequence[str], width: int) -> bool:
+    """Return whether a record of several lines is made of several rows: the quote that joins them was a stray one.
+
+    Another quote below closed it: one that opens a cell there (then its text follows at once), or another stray one.
+    """
+    with suppress(csv.Error):
+        next(csv.reader(lines, strict=True), [])
+        # Of a record that really has several lines, no two can have as many commas as a row.
+        commas = [line.count(",") for line in lines]
+        is_made_of_rows = commas[0] == width - 1 and width - 1 in commas[1:]
+        return is_made_of_rows or any(len(_first_record([line]).cells) == width for line in lines[1:])
+    return True
 
 
 @dataclass(frozen=True, slots=True)
