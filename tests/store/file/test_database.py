@@ -153,6 +153,7 @@ def test_the_recorded_migrations_are_the_known_ones(path: Path) -> None:
         "m005_model_names",
         "m006_day_totals",
         "m007_imported_lines",
+        "m008_dropped_calls",
     ]
     assert names == known
     assert len(names) == SCHEMA_VERSION

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from tracker import feeds
 from tracker.analysis.ledger.agreement import same_usage
 from tracker.ingest.calls.call_times import Window
-from tracker.periods import MS_PER_DAY
+from tracker.periods import MS_PER_DAY, day_of_ms
 from tracker.settings import Settings
 from tracker.store.questions.queries import SourceDay
 from tracker.store.usage.days import CallMarker
@@ -49,7 +49,8 @@ class CallPlan:
     """How many calls OpenRouter did not report when a day that was not final was last read. A tail counts as complete
     without them."""
     again: set[int] = field(default_factory=set)
-    """Days in `tails` whose total did not change: only calls that were counted but not reported are searched for."""
+    """Days whose total did not change: only calls that were counted but not reported are searched for, or, in `whole`,
+    calls that are reported no more."""
     gaps: dict[int, TokenGap] = field(default_factory=dict)
     """By how many tokens calls and total differed when the day was last read. A tail may differ by the same amount."""
 
@@ -94,6 +95,9 @@ def plan_calls(
                 plan.whole.append(day)
         elif target is not None:
             _compare(plan, target, stored, marker, by_file)
+            if day not in plan.tails and day not in plan.whole and _may_be_too_many(target, stored, marker, today):
+                plan.whole.append(day)
+                plan.again.add(day)
     return plan
 
 
@@ -123,6 +127,15 @@ def _compare(
                 plan.lacking[day] = (marker.total.requests or 0) - (stored.measures.requests or 0)
         else:
             plan.whole.append(day)
+
+
+def _may_be_too_many(target: SourceDay, stored: SourceDay, marker: CallMarker, today: int) -> bool:
+    """Return whether more calls are stored than a total counts that is too old to be late.
+
+    Then some of them may not be reported any more. This is looked up once a day.
+    """
+    is_settled = (target.fetched_at_ms or 0) >= (target.day + 2) * MS_PER_DAY
+    return is_settled and _is_more(stored, target) and day_of_ms(marker.fetched_at_ms) < today
 
 
 def _is_more(stored: SourceDay, target: SourceDay) -> bool:

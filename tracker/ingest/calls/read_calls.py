@@ -1,5 +1,7 @@
 """The feed `calls`: reads every call of the last 31 days and merges it with what is stored of it.
 
+When a day is read whole again, calls are dropped that only an earlier sync had reported and that are reported no more.
+
 Analytics returns two columns at once. So each window is requested several times: the model with all usage, then each
 detail. The responses are joined on the generation id. Analytics shows only the names of keys; to learn the hash, the
 calls of each key are requested separately.
@@ -17,12 +19,13 @@ from tracker.ingest.calls.call_plan import CALL_DAYS, CallPlan, calls_stored, is
 from tracker.ingest.calls.call_queries import GENERATION, CallQueries
 from tracker.ingest.calls.call_rows import DETAILS, KEY, SESSION, Members, call_of
 from tracker.ingest.calls.call_times import Window, instant_in, second_of
+from tracker.ingest.calls.unreported import Unreported
 from tracker.ingest.sync_pass import FeedResult, SyncPass
 from tracker.periods import MS_PER_DAY, date_of, day_of_ms
 from tracker.store.account.account import keys_to_query
 from tracker.store.file.changes import Changes
 from tracker.store.questions.queries import SourceDay, day_totals
-from tracker.store.usage.calls import ids_of_days, merge_calls
+from tracker.store.usage.calls import days_of_ids, merge_calls
 from tracker.store.usage.days import CallMarker, call_markers, keys_used, set_call_markers
 from tracker.store.usage.imports import api_import, calls_of_files_alone
 from tracker.usage import CHATROOM, AccountKey, Call, KeyRef, Measures
@@ -73,6 +76,9 @@ class _CallFeed:
         """Number of calls by detail, for each detail that OpenRouter reported for none of these calls."""
         self._incomplete: set[int] = set()
         """Days with calls that are too young: the next sync reads them."""
+        self._unreported = Unreported(self._store)
+        self._lacking: set[int] = set()
+        """Days read whole in which stored calls were not reported any more: they are marked when these are dropped."""
 
     def run(self, calls_limit: int) -> FeedResult:
         """Do what the plan says and return what changed."""
@@ -84,6 +90,7 @@ class _CallFeed:
         self._read(plan)
         if plan.tails:
             self._close_tails(plan)
+        self._drop_unreported(plan)
         self._queries.left_out.check()
         return FeedResult(self._changes, self._note(plan, calls_limit))
 
@@ -103,17 +110,35 @@ class _CallFeed:
             self._sync.plan(1)
             self._sync.step(f"Reading the calls of {_dates(window.days)}")
             for part, rows in self._queries.calls(window):
-                if plan.again.issuperset(part.days) and rows.keys() <= ids_of_days(self._store, part.days):
-                    # The missing calls are still missing, and the details of the others are known already.
-                    continue
-                calls = self._calls_of(part, rows)
-                self._reported.update(day_of_ms(call.created_at_ms) for call in calls)
-                if calls:
-                    self._changes += merge_calls(self._store, import_id, calls)
+                if not self._is_known(plan, part, rows):
+                    calls = self._calls_of(part, rows)
+                    self._reported.update(day_of_ms(call.created_at_ms) for call in calls)
+                    if calls:
+                        self._changes += merge_calls(self._store, import_id, calls)
                 ended = {d for d in part.days if d in plan.whole and (d + 1) * MS_PER_DAY <= part.end_ms}
                 missing = {d for d in ended if not self._reported[d] and plan.requests(d)}
                 self._missing |= missing
-                self._mark(plan, ended - missing)
+                self._lacking |= {day for day in ended - missing if self._unreported.is_lacking(day)}
+                self._mark(plan, ended - missing - self._lacking)
+
+    def _is_known(self, plan: CallPlan, part: Window, rows: Mapping[str, AnalyticsRow]) -> bool:
+        """Return whether a part was only read again to look for calls, and all that it has are stored with details."""
+        if not plan.again.issuperset(part.days):
+            return False
+        stored = days_of_ids(self._store, part.days)
+        if not rows.keys() <= stored.keys():
+            return False
+        found = {generation_id: stored[generation_id] for generation_id in rows}
+        self._unreported.seen |= found
+        self._reported.update(found.values())
+        return True
+
+    def _drop_unreported(self, plan: CallPlan) -> None:
+        """Drop the calls of whole days that OpenRouter reports no more, and mark these days."""
+        for day in sorted(self._lacking - self._queries.dense - self._queries.odd):
+            self._unreported.drop(day, plan.requests(day), self._sync.today, self._begun_ms)
+        self._changes += Changes(changed=self._unreported.dropped.total())
+        self._mark(plan, self._lacking)
 
     def _close_tails(self, plan: CallPlan) -> None:
         """Mark the days whose last part was enough; read the days that still lack calls from midnight on."""
@@ -148,6 +173,7 @@ class _CallFeed:
         calls = []
         for generation_id, row in rows.items():
             created_at_ms = instant_in(generation_id, part, days.get(generation_id))
+            self._unreported.seen[generation_id] = day_of_ms(created_at_ms)
             if self._is_arriving(generation_id, created_at_ms, details):
                 self._incomplete.add(day_of_ms(created_at_ms))
                 continue
@@ -209,6 +235,11 @@ class _CallFeed:
         )
         if self._queries.contradictions:
             notes.append("Credits and BYOK of some calls do not add up to their total; the parts were kept.")
+        if dropped := self._unreported.dropped:
+            notes.append(
+                f"{counted(dropped.total(), 'call')} of {_listed(dropped)} that an earlier sync had stored are not "
+                "reported any more and were dropped; Sources lists them."
+            )
         if self._untimed:
             notes.append(f"Calls without a time: {self._untimed:,}; they count at UTC midnight of their day.")
         if self._queries.dense:

@@ -68,6 +68,12 @@ def m007_imported_lines(db: Database) -> None:
     _run_script(db, "m007_imported_lines.sql")
 
 
+@_migrations()
+def m008_dropped_calls(db: Database) -> None:
+    """The log of calls that OpenRouter's API reports no more."""
+    _run_script(db, "m008_dropped_calls.sql")
+
+
 def migrate(connection: sqlite3.Connection, path: Path, *, is_empty: bool) -> None:
     """Bring a store to the current schema; a file with data is first copied to a new file next to it.
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from tracker import feeds
 from tracker.money import CUT_NANO
-from tracker.periods import MS_PER_DAY
+from tracker.periods import MS_PER_DAY, day_of_ms
 from tracker.store.file.changes import Changes
 from tracker.store.file.database import Store
 from tracker.store.tables.labels import Labels
@@ -195,11 +195,13 @@ def merge_columns(
     return changes
 
 
-def ids_of_days(store: Store, days: range) -> frozenset[str]:
-    """Return the ids of all stored calls of UTC days (numbers)."""
+def days_of_ids(store: Store, days: range) -> dict[str, int]:
+    """Return the ids of all stored calls of UTC days (numbers), each with its day."""
     span = (days.start * MS_PER_DAY, days.stop * MS_PER_DAY)
-    found = store.rows("SELECT generation_id FROM calls WHERE created_at_ms >= ? AND created_at_ms < ?", span)
-    return frozenset(generation_id for (generation_id,) in found)
+    found = store.rows(
+        "SELECT generation_id, created_at_ms FROM calls WHERE created_at_ms >= ? AND created_at_ms < ?", span
+    )
+    return {generation_id: day_of_ms(created_at_ms) for generation_id, created_at_ms in found}
 
 
 def tokens_of(store: Store, generation_id: str) -> tuple[int, int] | None:

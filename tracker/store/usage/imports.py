@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -215,24 +215,40 @@ def days_of_files(store: Store, first_day: int, last_day: int) -> set[int]:
 
 def calls_of_files_alone(store: Store, day: int) -> bool:
     """Return whether any stored call of a UTC day (number) comes from files alone: the API did not report it."""
-    runs = store.rows(
-        "SELECT first_call, last_call FROM import_calls s JOIN imports i ON i.id = s.import_id WHERE i.kind = ? "
-        "ORDER BY first_call",
-        (_API,),
-    )
     stored = store.rows(
         "SELECT id FROM calls WHERE created_at_ms >= ? AND created_at_ms < ? ORDER BY id",
         (day * MS_PER_DAY, (day + 1) * MS_PER_DAY),
     )
-    # Both are sorted, so one pass is enough; a query per call would be slow on a busy day. Runs may overlap.
+    return any(True for _ in _outside(_runs(store, "i.kind = ?"), (call_id for (call_id,) in stored)))
+
+
+def outside_of_files(store: Store, call_ids: Sequence[int]) -> list[int]:
+    """Return the calls (row ids, in order) that no file contains whose import was not undone."""
+    return list(_outside(_runs(store, "i.kind <> ?"), call_ids)) if call_ids else []
+
+
+def _runs(store: Store, condition: str) -> list[tuple[int, int]]:
+    """Return the runs of calls that imports of the API, or those of files, contained: first and last row id, sorted."""
+    return [
+        (first, last)
+        for first, last in store.rows(
+            "SELECT first_call, last_call FROM import_calls s JOIN imports i ON i.id = s.import_id "
+            f"WHERE {condition} ORDER BY first_call",
+            (_API,),
+        )
+    ]
+
+
+def _outside(runs: Iterable[tuple[int, int]], call_ids: Iterable[int]) -> Iterator[int]:
+    """Yield the calls that are in none of the runs. Both are sorted, so one pass is enough; runs may overlap."""
+    # A query per call would be slow on a busy day.
     reached, rest = 0, iter(runs)
     run = next(rest, None)
-    for (call_id,) in stored:
+    for call_id in call_ids:
         while run is not None and run[0] <= call_id:
             reached, run = max(reached, run[1]), next(rest, None)
         if call_id > reached:
-            return True
-    return False
+            yield call_id
 
 
 def undo_import(store: Store, import_id: int, at_ms: int) -> UndoReport:
