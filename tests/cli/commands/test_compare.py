@@ -19,7 +19,7 @@ WITHOUT_A_VALUE = {
     "xai_programming_share_of_author_tokens": ("too_few", "no requests"),
     "model_cost_gpt_5_pro": ("too_few", "no requests"),
     "category_share_last_week_technology": ("needs_tags", "Nothing is tagged technology, and 8.7% of the tokens"),
-    "prompt_tokens_last_week_legal": ("needs_tags", "tag set --app"),
+    "prompt_tokens_last_week_legal": ("needs_tags", "Needs your own labels"),
     "openai_technology_share_of_author_tokens": ("needs_tags", "Nothing is tagged technology"),
     "monthly_programming_share_2025_10": ("not_held", "this month"),
     "monthly_row_oss_share_2025_10": ("not_held", "this month"),

@@ -263,7 +263,7 @@ def undo_import(store: Store, import_id: int, at_ms: int) -> UndoReport:
         if not found:
             raise UsageError(
                 f"There is no import {import_id}. `usage-tracker doctor` lists them.",
-                in_window="This import is not stored any more.",
+                in_window=f"There is no import {import_id}.",
             )
         if found[0][0] is not None:
             raise UsageError(f"Import {import_id} was undone already.")
