@@ -58,7 +58,7 @@ def measures(row: Mapping[str, Any]) -> Measures:
     """Return the sums of a row."""
 
     def nano(name: str) -> int:
-        return round((row[name] or 0) * NANO_PER_USD)
+        return round(float(row[name] or 0) * NANO_PER_USD)
 
     assert nano("credits_usage") + nano("byok_usage") == nano("total_usage")
     return Measures(

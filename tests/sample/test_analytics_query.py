@@ -132,3 +132,14 @@ def test_the_default_is_seven_days_and_a_thousand_rows(send: Send) -> None:
     oldest = min(int(row["generation_id"].split("-")[1]) for row in rows(response))
     assert oldest >= NOW.timestamp() - 7 * 86_400
     assert len(rows(response)) <= 1000
+
+
+def test_numbers_have_both_forms(send: Send) -> None:
+    body: dict[str, object] = {"metrics": ["request_count", "total_usage"]}
+    (usual,) = send("/analytics/query", body=body).body["data"]["data"]
+    other = body | {"filters": [{"field": "variant", "operator": "neq", "value": "nitro"}]}
+    (filtered,) = send("/analytics/query", body=other).body["data"]["data"]
+    assert (type(usual["request_count"]), type(usual["total_usage"])) == (str, float)
+    assert (type(filtered["request_count"]), type(filtered["total_usage"])) == (int, str)
+    assert int(usual["request_count"]) == filtered["request_count"]
+    assert usual["total_usage"] == float(filtered["total_usage"])
