@@ -8,7 +8,7 @@ from tests.make import DAY, NOW, call, end_of, import_calls, usage
 from tracker import feeds
 from tracker.analysis.ledger.question import Coverage, DayCoverage, DayState
 from tracker.analysis.reconcile.day_rows import DIFFERENT, DayRow, DayStatus
-from tracker.analysis.views.sources import ALL_TOGETHER, FeedDay, Sources, days_to_check, sources
+from tracker.analysis.views.sources import ALL_TOGETHER, FeedDay, Outvoted, Sources, days_to_check, sources
 from tracker.periods import MS_PER_DAY, Period, date_of, day_number, ms_of
 from tracker.store.account.account import save_credits, save_key_reading
 from tracker.store.account.sync_log import FeedReport, begin_sync, finish_sync
@@ -255,6 +255,14 @@ def test_odd_rows_are_counted_and_listed(store: Store) -> None:
     first = quality.conflicts[0]
     assert (first.column, first.dropped, first.kept, first.file_name) == ("prompt_tokens", "100", "101", "two.csv")
     assert (quality.odd_calls[0].generation_id, quality.odd_calls[0].reasoning_tokens) == ("odd", 11)
+
+
+def test_days_with_more_calls_than_agreeing_feeds_count_are_listed(store: Store) -> None:
+    import_calls(store, some(5))
+    for name in (feeds.KEY_MODEL, feeds.MODEL_VARIANT):
+        feed(store, name, 3, read_ms=end_of(DAY + 1))
+    quality = page(store).quality
+    assert (quality.count, quality.outvoted) == (1, (Outvoted(DAY, 5, feeds.KEY_MODEL, 3),))
 
 
 def test_models_that_contradict_are_listed_by_name(store: Store) -> None:

@@ -13,13 +13,19 @@ from tracker.store.account.catalogue import save_models
 from tracker.store.file.database import Store
 from tracker.store.questions.quality import (
     Conflict,
+    DroppedCall,
     OddCall,
     conflicts,
     count_conflicting_calls,
     count_conflicts,
+    count_dropped_calls,
     count_odd_calls,
+    dropped_calls,
     odd_calls,
 )
+from tracker.store.usage.calls import merge_calls
+from tracker.store.usage.dropped_calls import calls_not_reported, drop_calls
+from tracker.store.usage.imports import api_import
 
 
 @pytest.mark.parametrize(
@@ -34,6 +40,17 @@ from tracker.store.questions.quality import (
 def test_a_call_is_odd_where_a_part_is_larger_than_the_sum(store: Store, tokens: dict[str, Any], is_odd: bool) -> None:
     import_calls(store, [call("gen-1", **tokens)])
     assert count_odd_calls(store) == int(is_odd)
+
+
+def test_calls_reported_no_more_are_listed_until_they_are_back(store: Store) -> None:
+    calls = [call(f"gen-{n}", created_at_exact=False, byok_nano=7) for n in range(3)]
+    merge_calls(store, api_import(store, 1), calls)
+    drop_calls(store, DAY, calls_not_reported(store, DAY, {"gen-0"}), 9)
+    assert dropped_calls(store, 1) == [DroppedCall("gen-1", DAY * MS_PER_DAY + NOON, 1007)]
+    assert count_dropped_calls(store) == 2
+    merge_calls(store, api_import(store, 1), calls[1:2])
+    assert [one.generation_id for one in dropped_calls(store, 9)] == ["gen-2"]
+    assert count_dropped_calls(store) == 1
 
 
 def test_odd_calls_come_newest_first_and_no_more_than_the_limit(store: Store) -> None:

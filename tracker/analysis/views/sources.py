@@ -21,7 +21,17 @@ from tracker.periods import MS_PER_DAY, Period, ms_of
 from tracker.store.account.account import key_readings
 from tracker.store.account.sync_log import last_reports, last_responses
 from tracker.store.file.database import Store
-from tracker.store.questions.quality import Conflict, OddCall, conflicts, count_conflicts, count_odd_calls, odd_calls
+from tracker.store.questions.quality import (
+    Conflict,
+    DroppedCall,
+    OddCall,
+    conflicts,
+    count_conflicts,
+    count_dropped_calls,
+    count_odd_calls,
+    dropped_calls,
+    odd_calls,
+)
 from tracker.store.questions.queries import SourceDay, day_totals
 from tracker.store.usage.days import stored_reach
 from tracker.store.usage.imports import ImportRecord, imports
@@ -81,6 +91,16 @@ class FeedStatus:
 
 
 @dataclass(frozen=True, slots=True)
+class Outvoted:
+    """A UTC day (number) with more calls than feeds count that agree with one another: the feed is the total."""
+
+    day: int
+    calls: int
+    feed: str
+    requests: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Quality:
     """Odd rows: how many there are, and up to `ODD_ROWS_LISTED` of each kind."""
 
@@ -88,11 +108,21 @@ class Quality:
     odd_count: int
     conflicts: tuple[Conflict, ...]
     odd_calls: tuple[OddCall, ...]
+    dropped_count: int = 0
+    dropped_calls: tuple[DroppedCall, ...] = ()
+    """Calls that OpenRouter reports no more."""
+    outvoted: tuple[Outvoted, ...] = ()
+    """The days of the period whose calls are more than feeds count that agree; all are listed."""
 
     @property
     def count(self) -> int:
-        """Number of odd rows of both kinds."""
-        return self.conflict_count + self.odd_count
+        """Number of odd rows of all kinds."""
+        return self.conflict_count + self.odd_count + self.dropped_count + len(self.outvoted)
+
+    @property
+    def listed(self) -> int:
+        """Number of odd rows that are listed one by one."""
+        return len(self.conflicts) + len(self.odd_calls) + len(self.dropped_calls) + len(self.outvoted)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,7 +160,7 @@ def sources(store: Store, period: Period, now: datetime) -> Sources:
             checks=tuple(day_row(check) for check in reversed(checks)),
             feeds=statuses,
             imports=tuple(imports(store)),
-            quality=_quality(store),
+            quality=_quality(store, ledger),
             coverage=coverage,
             cut_note=cut_note(sum(check.cut_requests for check in checks)),
         )
@@ -239,12 +269,20 @@ def _statuses(store: Store) -> tuple[FeedStatus, ...]:
     )
 
 
-def _quality(store: Store) -> Quality:
+def _quality(store: Store, ledger: Ledger) -> Quality:
     contradicting, odd = conflicts(store, ODD_ROWS_LISTED), odd_calls(store, ODD_ROWS_LISTED)
+    outvoted = (
+        Outvoted(day, total.calls_stored, total.source.source, total.source.measures.requests or 0)
+        for day, total in sorted(ledger.days.items(), reverse=True)
+        if total.extra_calls
+    )
     # Finding odd calls reads all calls, so they are counted separately only if the list may not contain them all.
     return Quality(
-        count_conflicts(store) if len(contradicting) == ODD_ROWS_LISTED else len(contradicting),
-        count_odd_calls(store) if len(odd) == ODD_ROWS_LISTED else len(odd),
-        tuple(contradicting),
-        tuple(odd),
+        conflict_count=count_conflicts(store) if len(contradicting) == ODD_ROWS_LISTED else len(contradicting),
+        odd_count=count_odd_calls(store) if len(odd) == ODD_ROWS_LISTED else len(odd),
+        conflicts=tuple(contradicting),
+        odd_calls=tuple(odd),
+        dropped_count=count_dropped_calls(store),
+        dropped_calls=tuple(dropped_calls(store, ODD_ROWS_LISTED)),
+        outvoted=tuple(outvoted),
     )

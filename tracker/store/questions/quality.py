@@ -1,4 +1,4 @@
-"""Values that differ between two sources, and calls with a part that is larger than its total."""
+"""Values that differ between two sources, calls with a part larger than its total, and calls reported no more."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from tracker.store.tables.model_identity import ModelIdentity
 # May be NULL if a part is not known. WHERE and sum() then do not count the call as odd.
 IS_ODD = "reasoning_tokens > completion_tokens OR cached_tokens > prompt_tokens"
 """Whether a part of a call is larger than its total."""
+# A call that is reported again is stored again.
+_NOT_BACK = "NOT EXISTS (SELECT 1 FROM calls c WHERE c.generation_id = d.generation_id)"
 # Two names of one model do not contradict each other. The values are stored as text, a model's id too.
 _IS_CONFLICT = (
     "NOT (x.column_name = 'model_id' AND json_array(x.dropped, x.kept) IN (SELECT value FROM json_each(:same)))"
@@ -38,6 +40,33 @@ class OddCall(NamedTuple):
     completion_tokens: int
     reasoning_tokens: int | None
     cached_tokens: int | None
+
+
+class DroppedCall(NamedTuple):
+    """A call (instant in UTC ms, spend in nano-dollars) that the API had reported and reports no more."""
+
+    generation_id: str
+    created_at_ms: int
+    spend_nano: int
+
+
+def count_dropped_calls(store: Store) -> int:
+    """Return how many calls are not stored any more because OpenRouter reports them no more."""
+    found: int = store.value(f"SELECT count(*) FROM dropped_calls d WHERE {_NOT_BACK}")
+    return found
+
+
+def dropped_calls(store: Store, limit: int) -> list[DroppedCall]:
+    """Return calls that OpenRouter reports no more, newest first."""
+    return [
+        DroppedCall(*row)
+        for row in store.rows(
+            "SELECT generation_id, created_at_ms, "
+            "json_extract(call, '$.credits_nano') + json_extract(call, '$.byok_nano') "
+            f"FROM dropped_calls d WHERE {_NOT_BACK} ORDER BY created_at_ms DESC, generation_id LIMIT ?",
+            (limit,),
+        )
+    ]
 
 
 def count_conflicts(store: Store) -> int:

@@ -99,15 +99,15 @@ UNDONE = ImportRecord(
 )
 
 QUALITY = Quality(
-    2,
-    1,
-    (
+    conflict_count=2,
+    odd_count=1,
+    conflicts=(
         Conflict("gen-1", NOW_MS - MS_PER_DAY, "credits_nano", "1234567", "1234568", "activity.csv"),
         Conflict("gen-2", NOW_MS - MS_PER_DAY, "model_id", "acme/one", "acme/two", "activity.csv"),
     ),
-    (OddCall("gen-3", NOW_MS, 10, 5, 7, 11),),
+    odd_calls=(OddCall("gen-3", NOW_MS, 10, 5, 7, 11),),
 )
-NO_ODD_ROWS = Quality(0, 0, (), ())
+NO_ODD_ROWS = Quality(conflict_count=0, odd_count=0, conflicts=(), odd_calls=())
 
 
 def sources_of(days: int = 30) -> Sources:

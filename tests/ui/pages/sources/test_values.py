@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from tests.ui.pages.sources.sources_cases import ACTIVE, CUT_OFF, QUALITY, sources_of
+from tests.ui.pages.sources.sources_cases import ACTIVE, CUT_OFF, NO_ODD_ROWS, NOW_MS, QUALITY, TODAY, sources_of
+from tracker.analysis.views.sources import Outvoted
+from tracker.feeds import KEY_MODEL
+from tracker.store.questions.quality import DroppedCall
 from tracker.ui.pages.sources.values import (
     coverage_table,
     quality_rows,
@@ -28,6 +31,25 @@ def test_inconsistent_rows_are_described_as_text() -> None:
         ("more cached than prompt tokens", "", "11 of 10"),
     ]
     assert quality_text(replace(QUALITY, conflict_count=1, odd_count=0)) == "Data quality: 1 inconsistent row"
+
+
+def test_calls_that_are_too_many_are_described_as_text() -> None:
+    found = replace(
+        NO_ODD_ROWS,
+        dropped_count=1,
+        dropped_calls=(DroppedCall("gen-9", NOW_MS, 1_234_567),),
+        outvoted=(Outvoted(TODAY - 3, 26, KEY_MODEL, 13),),
+    )
+    outvoted, dropped = quality_rows(found)
+    assert outvoted[1:] == (
+        "all of the day",
+        "13 more than feeds count that agree",
+        "26 calls",
+        "13 requests",
+        "By key",
+    )
+    assert dropped[1:] == ("gen-9", "not reported any more", "a call of $0.001234567", "", "")
+    assert quality_text(found) == "Data quality: 2 inconsistent rows"
 
 
 def test_the_exported_reconciliation_is_exact_and_empty_if_not_stored() -> None:

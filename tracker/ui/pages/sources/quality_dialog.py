@@ -1,4 +1,4 @@
-"""The list of inconsistent rows: values that differ between two sources, and impossible token counts."""
+"""The list of inconsistent rows: values that differ, impossible token counts, calls that are too many."""
 
 from __future__ import annotations
 
@@ -18,7 +18,9 @@ from tracker.ui.tables.rows_model import ColumnSpec, RowsModel
 _HEADER = ("When", "Call", "What", "Dropped", "Kept", "Kept from")
 _NOTE = (
     "If two sources report different values for a call, the newer or more precise value is kept. "
-    "Impossible token counts, such as more cached than prompt tokens, are counted as OpenRouter billed them."
+    "Impossible token counts, such as more cached than prompt tokens, are counted as OpenRouter billed them. "
+    "Calls that OpenRouter's lists no longer have are dropped; where there are still more calls than several feeds "
+    "count that agree, the feeds give the day's total."
 )
 
 
@@ -41,7 +43,7 @@ class QualityDialog(QDialog):
         inner = QVBoxLayout(card)
         inner.setContentsMargins(1, 1, 1, 1)
         inner.addWidget(self.table)
-        listed = len(quality.conflicts) + len(quality.odd_calls)
+        listed = quality.listed
         more = f" The newest {count(listed)} of {count(quality.count)} are listed." if listed < quality.count else ""
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.reject)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tracker.analysis.reconcile.day_rows import DIFFERENT, DayRow
-from tracker.analysis.views.sources import Quality, Sources
+from tracker.analysis.views.sources import Outvoted, Quality, Sources
 from tracker.export.tables import Table
 from tracker.formatting import count, counted, date_range, moment
 from tracker.money import usd_text
 from tracker.periods import date_of, instant_of
-from tracker.store.questions.quality import Conflict, OddCall
+from tracker.store.questions.quality import Conflict, DroppedCall, OddCall
 from tracker.store.usage.imports import ImportRecord
 from tracker.ui.charts.values.bars import Step
 from tracker.ui.charts.values.feed_cells import TITLES, word_of
@@ -100,9 +100,23 @@ def quality_text(quality: Quality) -> str:
 
 def quality_rows(quality: Quality) -> list[tuple[str, ...]]:
     """Return the inconsistent rows as texts: time, call, column, dropped value, kept value, source."""
-    return [_conflict_row(one) for one in quality.conflicts] + [
-        row for one in quality.odd_calls for row in _odd_rows(one)
+    return [
+        *(_outvoted_row(one) for one in quality.outvoted),
+        *(_conflict_row(one) for one in quality.conflicts),
+        *(row for one in quality.odd_calls for row in _odd_rows(one)),
+        *(_dropped_row(one) for one in quality.dropped_calls),
     ]
+
+
+def _outvoted_row(one: Outvoted) -> tuple[str, ...]:
+    what = f"{count(one.calls - one.requests)} more than feeds count that agree"
+    counts = (counted(one.calls, "call"), counted(one.requests, "request"))
+    return date_of(one.day).isoformat(), "all of the day", what, *counts, TITLES[one.feed]
+
+
+def _dropped_row(one: DroppedCall) -> tuple[str, ...]:
+    when = moment(instant_of(one.created_at_ms))
+    return when, one.generation_id, "not reported any more", f"a call of ${usd_text(one.spend_nano)}", "", ""
 
 
 def _conflict_row(one: Conflict) -> tuple[str, ...]:
