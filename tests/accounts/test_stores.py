@@ -26,7 +26,7 @@ from tracker.accounts.stores import (
 )
 from tracker.errors import InvalidResponse, OtherAccount, StoreUnusable
 from tracker.paths import data_dir, sample_store_path, settings_path, store_path
-from tracker.store.account.account import bind_account, bound_account, save_key_reading
+from tracker.store.account.account import bind_account, bound_account, save_key_reading, save_management_key
 from tracker.store.file.database import open_for_reading, open_for_writing
 from tracker.usage import KeyOwner, KeyStatus
 
@@ -161,6 +161,16 @@ def test_a_management_key_that_names_no_account_leads_to_no_other_store(tmp_path
             move()
     assert [store.path for store in known_stores()] == [store_path()]
     assert current_store() == store_path()
+
+
+def test_a_management_key_that_seems_to_be_another_leads_to_no_other_store() -> None:
+    """One odd response of /key: an inference key that names no user."""
+    make_store(store_path(), A)
+    with open_for_writing(store_path()) as store:
+        save_management_key(store, A.label)
+    with pytest.raises(InvalidResponse, match="did not say to which account"):
+        store_for(KeyOwner(None, A.label), store_path())
+    assert store_for(NOBODY, store_path()) == new_path(NOBODY)
 
 
 class TestSettling:

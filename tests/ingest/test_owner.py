@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from tests.worlds.sync_world import NOW, World, json_response, on, refused
+from tracker.accounts.stores import check_store, known_stores
 from tracker.api.client import Client
 from tracker.api.transport import in_process_transport
-from tracker.errors import OtherAccount
+from tracker.errors import InvalidResponse, OtherAccount
 from tracker.ingest.owner import claim
 from tracker.ingest.poll import Poll
 from tracker.monitor import Monitor
+from tracker.paths import store_path
 from tracker.sample.account import MANAGEMENT_KEY
 from tracker.sample.entities import USER_ID
 from tracker.sample.server import StandIn
@@ -78,6 +81,27 @@ def test_a_key_that_does_not_say_whose_it_is_has_a_store_without_account(world: 
     for _ in range(2):
         assert world.sync().exit_code == 0
     assert world.rows("SELECT identity FROM account") == []
+
+
+@pytest.mark.parametrize("is_management", [True, False])
+def test_one_odd_answer_about_the_key_changes_nothing(world: World, is_management: bool) -> None:
+    """Where `/key` names no user, the account is the default workspace; then it is missing for once."""
+    key = {"label": "sk-or-v1-mmm…777", "usage": 0, "usage_daily": 0, "is_management_key": True}
+    world.store_path = store_path()
+    world.faults.append(on("/key", json_response({"data": key})))
+    check = partial(check_store, path=world.store_path, may_move=True)
+    assert world.sync(authorise=check).exit_code == 0
+    ((identity,),) = world.rows("SELECT identity FROM account")
+    assert identity != USER_ID
+    before = world.rows("SELECT count(*) FROM syncs")
+    world.faults[:] = [
+        on("/key", json_response({"data": key | {"is_management_key": is_management}})),
+        on("/workspaces", json_response({"data": []})),
+    ]
+    with pytest.raises(InvalidResponse, match="did not say to which account this management key belongs"):
+        world.sync(authorise=check)
+    assert [store.path for store in known_stores()] == [store_path()]
+    assert world.rows("SELECT count(*) FROM syncs") == before
 
 
 @pytest.mark.parametrize(("waits", "longest"), [((None, None), None), (("90", None), 90.0), (("90", "600"), 600.0)])

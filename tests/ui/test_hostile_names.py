@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -224,8 +225,15 @@ def test_frame_shows_hostile_names_as_text(view: AccountView, account: OwnAccoun
         view.side_bar.account.set_name(name)
         view.side_bar.account.set_caption(name)
         view.status.show_progress(name, 0.5)
-        store = KnownStore(account.store_path, "one", name, frozenset(), 0)
-        other = KnownStore(account.store_path.with_name("<i>other.sqlite3"), "two", name, frozenset(), 0)
+        store = KnownStore(
+            path=account.store_path,
+            identity="one",
+            workspace=name,
+            labels=frozenset(),
+            used_at_ms=0,
+            management_labels=frozenset(),
+        )
+        other = replace(store, path=account.store_path.with_name("<i>other.sqlite3"), identity="two")
         view.menu.set_stores([store, other], account.store_path, ms_of(NOW))
         view.session.put_notice("sync", Notice("warning", name, name, (Action("Details", "details"),), (name,) * 2))
         for part in (view.side_bar, view.status, view.menu, view.banner):

@@ -15,13 +15,14 @@ from tests.api.scripted import FakeTime
 from tracker import feeds
 from tracker.api.client import Client
 from tracker.api.transport import in_process_transport
-from tracker.ingest.poll import Poll, SyncReport
+from tracker.ingest.poll import Poll, SyncReport, admit_anybody
 from tracker.monitor import Monitor
 from tracker.periods import MS_PER_DAY, day_number
 from tracker.sample.account import MANAGEMENT_KEY, SampleAccount, sample_account
 from tracker.sample.server import StandIn
 from tracker.store.account.sync_log import FeedReport
 from tracker.store.file.database import open_for_reading
+from tracker.usage import KeyOwner
 
 NOW = datetime(2026, 10, 31, 15, 20, tzinfo=UTC)
 SAMPLE_DAY = NOW.date()
@@ -78,7 +79,7 @@ class World:
     time: FakeTime = field(default_factory=FakeTime)
     _stand_in: StandIn | None = field(default=None, init=False)
 
-    def sync(self, *, full: bool = False) -> SyncReport:
+    def sync(self, *, full: bool = False, authorise: Callable[[KeyOwner], None] = admit_anybody) -> SyncReport:
         def respond(method: str, target: str, body: bytes, headers: Mapping[str, str]) -> Response:
             question = json.loads(body) if body else {}
             self.requested.append((method, target, question))
@@ -103,6 +104,7 @@ class World:
                     cancelled=lambda: self.cancel_after is not None and len(self.requested) >= self.cancel_after,
                     now=lambda: self.now,
                 ),
+                authorise=authorise,
                 key_limit=self.key_limit,
                 calls_limit=self.calls_limit,
             ).run(full=full)

@@ -112,8 +112,8 @@ def set_aside(path: Path, now: datetime) -> Path:
 def store_for(owner: KeyOwner, current: Path) -> Path:
     """Return the store for the usage that a key reports: `current` if it fits, else another or a new one.
 
-    Raises `InvalidResponse` for a management key without an account if the current store has one: an odd response must
-    not lead to another store.
+    Raises `InvalidResponse` for a management key without an account if the current store has one, and for a key that
+    was a management key of that store before: an odd response must not lead to another store.
     """
     here = inspect_store(current)
     _check_identity(owner, here)
@@ -172,11 +172,13 @@ def moved_text(before: Path, owner_path: Path) -> str:
 
 
 def _check_identity(owner: KeyOwner, here: KnownStore | None) -> None:
-    if owner.is_management and owner.identity is None and here is not None and here.identity is not None:
+    if owner.identity is not None or here is None or here.identity is None:
+        return
+    # A key that synced this store as a management key is one, also if a response says otherwise.
+    if owner.is_management or owner.label in here.management_labels:
         raise InvalidResponse(
-            "OpenRouter did not say to which account this management key belongs: its answer names no user, and the "
-            f"list of workspaces is empty or not complete. Nothing was changed; the store stays {here.path}. Try again "
-            "later."
+            "OpenRouter did not say to which account this management key belongs: its answer names no user and no "
+            f"workspace. Nothing was changed; the store stays {here.path}. Try again later."
         )
 
 

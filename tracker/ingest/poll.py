@@ -20,7 +20,7 @@ from tracker.ingest.day_feeds.store_days import DayResponses
 from tracker.ingest.owner import claim, owner_of
 from tracker.ingest.sync_pass import FeedResult, SyncPass
 from tracker.monitor import Monitor
-from tracker.store.account.account import known_keys, save_key_reading, was_ever_used
+from tracker.store.account.account import known_keys, save_key_reading, save_management_key, was_ever_used
 from tracker.store.account.sync_log import FeedReport, begin_sync, finish_sync
 from tracker.store.file.changes import Changes
 from tracker.store.file.database import Store, open_for_writing
@@ -136,6 +136,7 @@ class Poll:
     def _save_key(self, sync: SyncPass, status: KeyStatus) -> Changes:
         """Store the counters of an inference key. Those of a management key are always 0, so they mean nothing."""
         if status.kind == "management":
+            save_management_key(sync.store, status.label)
             return Changes(unchanged=1)
         if status.credits_nano == status.byok_nano == 0 and was_ever_used(sync.store, status.label):
             raise InvalidResponse(

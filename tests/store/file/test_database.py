@@ -154,6 +154,7 @@ def test_the_recorded_migrations_are_the_known_ones(path: Path) -> None:
         "m006_day_totals",
         "m007_imported_lines",
         "m008_dropped_calls",
+        "m009_management_keys",
     ]
     assert names == known
     assert len(names) == SCHEMA_VERSION

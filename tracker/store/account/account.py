@@ -46,6 +46,12 @@ def bind_account(store: Store, owner: KeyOwner) -> bool:
     )
 
 
+def save_management_key(store: Store, label: str) -> None:
+    """Remember a management key with which the store is synced; `/keys` does not list such keys."""
+    with store.writing():
+        store.run("INSERT OR IGNORE INTO management_keys VALUES (?)", (label,))
+
+
 def bound_account(store: Store) -> str | None:
     """Return the account whose usage the store contains, None if no sync has shown it yet."""
     identity: str | None = store.value("SELECT identity FROM account")

@@ -74,6 +74,12 @@ def m008_dropped_calls(db: Database) -> None:
     _run_script(db, "m008_dropped_calls.sql")
 
 
+@_migrations()
+def m009_management_keys(db: Database) -> None:
+    """The management keys with which the store was synced."""
+    _run_script(db, "m009_management_keys.sql")
+
+
 def migrate(connection: sqlite3.Connection, path: Path, *, is_empty: bool) -> None:
     """Bring a store to the current schema; a file with data is first copied to a new file next to it.
 

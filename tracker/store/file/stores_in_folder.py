@@ -25,10 +25,12 @@ _LAST_USE = (
     "UNION ALL SELECT max(started_at_ms) FROM imports)"
 )
 _NAME = "SELECT name FROM workspaces WHERE is_default = 1 ORDER BY id LIMIT 1"
+_HAS_MANAGEMENT_KEYS = "SELECT 1 FROM sqlite_schema WHERE name = 'management_keys'"
+"""A store that was not opened since an update has an older schema."""
 _LABELS = "SELECT label FROM keys WHERE label IS NOT NULL UNION SELECT label FROM key_readings"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class KnownStore:
     """What can be seen of a store without working with it."""
 
@@ -41,6 +43,8 @@ class KnownStore:
     """Labels of all keys that were listed or read for it."""
     used_at_ms: int | None
     """When the last sync or import into it began (UTC ms); None: never."""
+    management_labels: frozenset[str]
+    """Labels of the management keys with which it was synced."""
 
     @property
     def title(self) -> str:
@@ -79,11 +83,12 @@ def _inspected(path: Path, mode: str) -> KnownStore | None:
             if _value(connection, "PRAGMA application_id") != APPLICATION_ID:
                 return None
             return KnownStore(
-                path,
-                _value(connection, "SELECT identity FROM account"),
-                _value(connection, _NAME),
-                frozenset(label for (label,) in connection.execute(_LABELS)),
-                _value(connection, _LAST_USE),
+                path=path,
+                identity=_value(connection, "SELECT identity FROM account"),
+                workspace=_value(connection, _NAME),
+                labels=frozenset(label for (label,) in connection.execute(_LABELS)),
+                used_at_ms=_value(connection, _LAST_USE),
+                management_labels=_management_labels(connection),
             )
     except (sqlite3.Error, UnicodeDecodeError):  # the second one if SQLite's error quotes damaged text
         return None
@@ -98,6 +103,12 @@ def stores_in(folder: Path) -> list[KnownStore]:
 def _files(folder: Path) -> Iterator[Path]:
     if os.path.isdir(folder):
         yield from (path for path in folder.glob("*.sqlite3") if not _COPY.search(path.stem))
+
+
+def _management_labels(connection: sqlite3.Connection) -> frozenset[str]:
+    if _value(connection, _HAS_MANAGEMENT_KEYS) is None:
+        return frozenset()
+    return frozenset(label for (label,) in connection.execute("SELECT label FROM management_keys"))
 
 
 def _value(connection: sqlite3.Connection, sql: str) -> Any:
