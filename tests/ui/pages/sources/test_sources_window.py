@@ -104,7 +104,7 @@ def test_an_import_is_undone_in_the_background_and_everything_is_read_again(
     import_calls(own_like_sample.store_path, 7, TODAY - 3)
     view = opened(scripted(own_like_sample, key=False), "sources")
     page = sources_of(view)
-    assert page.reconciliation.table.rows_model.index(3, 5).data() == "Feed behind"
+    assert page.reconciliation.table.rows_model.index(3, 5).data() == "Unexplained"
     confirm_undo(page)
     qtbot.waitUntil(lambda: page.reconciliation.table.rows_model.index(3, 5).data() == "Equal", timeout=10_000)
     assert stored_calls(own_like_sample.store_path) == before
