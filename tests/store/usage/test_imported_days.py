@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from tests.make import DAY, call, usage
+from tests.make import DAY, call, end_of, usage
 from tracker import feeds
 from tracker.periods import MS_PER_DAY, day_number
 from tracker.store.file.changes import Changes
@@ -75,6 +75,19 @@ def test_days_without_rows_count_as_unused_and_those_with_usage_before_are_disti
     assert (found.never_used, found.emptied) == ([DAY + 3, DAY + 4], [DAY + 1, DAY + 2])
 
 
+@pytest.mark.parametrize(
+    ("requests", "made_ms", "lesser"),
+    [(8, end_of(DAY), (DAY,)), (9, end_of(DAY), ()), (8, end_of(DAY) - 1, ())],
+)
+def test_a_finished_day_with_fewer_requests_than_a_feed_counts_looks_filtered(
+    store: Store, requests: int, made_ms: int, lesser: tuple[int, ...]
+) -> None:
+    replace_days(store, feeds.ACTIVITY, [DAY], [usage(DAY, 9)], end_of(DAY))
+    import_id = begin_import(store, "days", "filtered.csv", "daily", 0)
+    found = import_days(store, import_id, [DAY], [usage(DAY, requests)], made_ms).unused
+    assert found.lesser == lesser
+
+
 def test_lines_of_zeros_are_the_same_as_no_lines(store: Store) -> None:
     bring(store, EARLY, 3, range(DAY, DAY + 1))
     import_id = begin_import(store, "days", "filtered.csv", "daily", 0)
@@ -104,6 +117,11 @@ SECOND = day_number(date(2026, 7, 2))
     ("found", "text"),
     [
         (UnusedDays(), ""),
+        (
+            UnusedDays(lesser=[SECOND]),
+            "2 Jul 2026 has fewer requests in this file than other sources count: the page may have been filtered "
+            "when it was exported.",
+        ),
         (UnusedDays([SECOND]), "2 Jul 2026 has no usage in the file and counts as unused."),
         (UnusedDays([SECOND, SECOND + 1]), "2 – 3 Jul 2026 have no usage in the file and count as unused."),
         (

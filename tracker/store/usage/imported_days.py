@@ -6,17 +6,17 @@ So the order of imports does not matter, and undoing an import brings back the v
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from tracker import feeds
 from tracker.formatting import counted, date_range
-from tracker.periods import Period, date_of
+from tracker.periods import MS_PER_DAY, Period, date_of
 from tracker.store.file.changes import Changes
 from tracker.store.file.database import Store
 from tracker.store.usage.active_imports import check_active
-from tracker.store.usage.days import StoredDay, days_with_usage, drop_days, put_days, rows_by_day
+from tracker.store.usage.days import StoredDay, StoredRow, days_with_usage, drop_days, put_days, rows_by_day
 from tracker.usage import DayUsage
 
 _OTHER_FEEDS = tuple(name for name in feeds.DAY_FEEDS if name != feeds.DAILY_CSV)
@@ -30,6 +30,8 @@ class UnusedDays:
     never_used: Sequence[int] = ()
     emptied: Sequence[int] = ()
     """Days that had usage from another daily export before."""
+    lesser: Sequence[int] = ()
+    """Days that have usage in the export, but fewer requests than another source counts: it looks filtered."""
 
     @property
     def text(self) -> str:
@@ -44,6 +46,12 @@ class UnusedDays:
         if self.never_used:
             has, counts = ("has", "counts") if len(self.never_used) == 1 else ("have", "count")
             parts.append(f"{_days_text(self.never_used)} {has} no usage in the file and {counts} as unused.")
+        if self.lesser:
+            has = "has" if len(self.lesser) == 1 else "have"
+            parts.append(
+                f"{_days_text(self.lesser)} {has} fewer requests in this file than other sources count: the page may "
+                "have been filtered when it was exported."
+            )
         return " ".join(parts)
 
 
@@ -75,7 +83,29 @@ def import_days(
         latest = _latest(store, by_day)
         # A day can be unused only if neither this file nor the file that counts has a line for it.
         unused = _unused(store, [day for day, stored in latest.items() if not stored.rows and not by_day[day]])
+        unused = replace(unused, lesser=_lesser(store, by_day, fetched_at_ms))
         return ImportedDays(put_days(store, feeds.DAILY_CSV, latest), unused)
+
+
+def _lesser(store: Store, by_day: Mapping[int, Sequence[StoredRow]], fetched_at_ms: int) -> tuple[int, ...]:
+    """Return the finished UTC days for which an export made then (UTC ms) has fewer requests than another source."""
+    if not by_day:
+        return ()
+    counted = dict(
+        store.rows(
+            "SELECT day, max(requests) FROM ("
+            "SELECT h.day, h.requests FROM held h JOIN feeds f ON f.id = h.feed_id WHERE f.name <> :calls "
+            "UNION ALL SELECT day, sum(requests) FROM calls_by_day WHERE day BETWEEN :first AND :last GROUP BY day) "
+            "WHERE day BETWEEN :first AND :last GROUP BY day",
+            {"calls": feeds.CALLS, "first": min(by_day), "last": max(by_day)},
+        )
+    )
+    # In a `StoredRow`, 7 is requests. An export of a day that had not ended has fewer requests than later sources.
+    return tuple(
+        day
+        for day, rows in sorted(by_day.items())
+        if fetched_at_ms >= (day + 1) * MS_PER_DAY and 0 < sum(row[7] for row in rows) < counted.get(day, 0)
+    )
 
 
 def forget_days(store: Store, import_id: int) -> tuple[int, int]:

@@ -183,7 +183,7 @@ def of_import(files: Sequence[Imported]) -> Notice:
         meaning += f" {_files(len(refused))} not imported."
     meaning += _unused_days(read)
     what = f"{files[0].path.name} imported." if len(files) == 1 else f"{len(read)} of {len(files)} files imported."
-    is_bad = refused or rejected or any(report.unused.emptied for report in read)
+    is_bad = refused or rejected or any(report.unused.emptied or report.unused.lesser for report in read)
     return Notice("warning" if is_bad else "neutral", what, meaning, (DETAILS,) if details else (), details)
 
 
