@@ -39,7 +39,45 @@ ZONES = tuple(
     )
 )
 
+OTHER_IDS = tuple(
+    Problem(f"generation_id{detail}", "other ids", 99)
+    for detail in (
+        ",model",
+        ",api_key_id",
+        ",app",
+        ",provider",
+        ",finish_reason",
+        ",variant",
+        ",streamed",
+        ",session_id",
+        "+",
+    )
+)
+
 TOLD = {
+    "ids have another form in one sync": in_order(
+        NewKey(on(0, "08:00"), 1, "work"),
+        Use(on(0, "09:00"), 1),
+        Use(on(1, "09:00"), 2),
+        Use(on(2, "09:00"), 3),
+        Sync(on(3, "10:00"), OTHER_IDS),
+        CallsFile(on(3, "11:00"), on(3, "10:30"), START, START + 2),
+        Sync(on(5, "10:00")),
+    ),
+    "all numbers of a feed are 0 in one sync": in_order(
+        NewKey(on(0, "08:00"), 1, "work"),
+        Use(on(0, "09:00"), 1),
+        Sync(on(1, "10:00")),
+        Sync(on(1, "11:00"), (Problem("model,api_key_id", "zeros", 99), Problem("model,variant", "zeros", 99))),
+    ),
+    "a file has fewer calls than were counted while the day was open": in_order(
+        NewKey(on(0, "08:00"), 1, "work"),
+        Use(on(1, "09:00"), 1),
+        Use(on(1, "10:00"), 2, lag_ms=HOUR_MS),
+        Use(on(2, "10:00"), 3),
+        Sync(on(1, "12:00")),
+        CallsFile(on(2, "12:00"), on(1, "09:30"), START, START + 2),
+    ),
     "tokens alone are corrected": in_order(
         NewKey(on(0, "08:00"), 1, "work"),
         Use(on(0, "09:00"), 1),

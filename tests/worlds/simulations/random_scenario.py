@@ -38,7 +38,7 @@ _PLACES = (
     "generation_id,model", "generation_id,app", "generation_id,api_key_id", "generation_id+", "/activity", "/keys",
     "/workspaces", "/credits", "/analytics/meta", "/key",
 )  # fmt: skip
-_PROBLEMS = ("429", "500", "408", "garbage", "cut", "truncated", "truncated")
+_PROBLEMS = ("429", "500", "408", "garbage", "cut", "truncated", "truncated", "zeros", "zeros")
 _LAGS_SECONDS = (1, 30, 110, 3600, 7 * 3600, 26 * 3600, 40 * 3600)
 _TRAITS = {
     "files": 0.5, "troubles": 0.5, "late calls": 0.5, "corrections": 0.4, "many keys": 0.2, "short answers": 0.2,

@@ -17,6 +17,7 @@ from tests.worlds.simulations.scenario import CallsFile, DaysFile, Problem, Scen
 from tests.worlds.sync_world import Fault, Response, World, on, refused
 from tracker import feeds
 from tracker.analysis.ledger.stored_totals import keep_day_totals
+from tracker.api.analytics import USAGE_METRICS
 from tracker.errors import FileRejected, TrackerError
 from tracker.ingest.files.csv_import import import_file
 from tracker.ingest.poll import SyncReport
@@ -178,13 +179,35 @@ def _fault(problem: Problem, world: World) -> Fault:
             raise httpx.RemoteProtocolError("the connection was cut")
         if problem.what == "garbage":
             return 200, {"content-type": "application/json"}, b'{"data": [{"da'
-        return _truncated(world.respond(method, target, body))
+        response = world.respond(method, target, body)
+        if problem.what == "other ids":
+            return _with_other_ids(response)
+        return _zeros(response) if problem.what == "zeros" else _truncated(response)
 
     return fault
 
 
 def _place(target: str, body: dict[str, Any]) -> str:
     return ",".join(body["dimensions"]) + "+" * bool(body.get("filters")) if body else target.partition("?")[0]
+
+
+def _with_other_ids(response: Response) -> Response:
+    """Return a response of analytics whose ids have another form."""
+    status, headers, content = response
+    found = json.loads(content)
+    for row in found["data"]["data"] if status == 200 else ():
+        row["generation_id"] = row["generation_id"].replace("gen-", "other-")
+    return status, headers, json.dumps(found).encode()
+
+
+def _zeros(response: Response) -> Response:
+    """Return a response of analytics in which every number of a row is 0."""
+    status, headers, content = response
+    found = json.loads(content)
+    if status == 200 and "metadata" in found["data"]:
+        for row in found["data"]["data"]:
+            row |= {name: 0 for name in row if name in USAGE_METRICS}
+    return status, headers, json.dumps(found).encode()
 
 
 def _truncated(response: Response) -> Response:
