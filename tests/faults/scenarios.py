@@ -77,8 +77,13 @@ def assert_sums(cli: Cli, store: Path, sums: Sums) -> None:
     """Check that the store's totals and groups over all time are these, to the nano-dollar and the token."""
     for column, groups in sums.items():
         response = cli.json("--store", store, "summary", "all", "--by", column)
-        assert groups_of(response) == groups, column
-        assert measures_of(response["total"]) == sum(groups.values(), Measures())
+        assert groups_of(response) == {name: _as_reported(sums) for name, sums in groups.items()}, column
+        assert measures_of(response["total"]) == _as_reported(sum(groups.values(), Measures()))
+
+
+def _as_reported(sums: Measures) -> Measures:
+    """Return sums as `summary` reports them: where no call knows its cached tokens, their sum is not known."""
+    return sums._replace(cached_tokens=None) if sums.cached_unknown_requests == sums.requests else sums
 
 
 def spread(points: Sequence[int], count: int) -> Iterator[int]:

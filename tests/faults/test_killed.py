@@ -186,17 +186,22 @@ def test_a_sync_that_lists_a_key(is_thorough: bool, scene_of: SceneOf, victims: 
         assert split_by_key(scene.place) == by_hash
 
 
+_KEPT = "generation_id, created_at_ms, credits_nano, byok_nano, prompt_tokens, completion_tokens, reasoning_tokens"
+"""Columns that no migration changes. The number of decimals of a cost may be another: files cut it to six."""
+
+
 @few_or_all
 def test_a_migration(is_thorough: bool, scene_of: SceneOf, tmp_path: Path) -> None:
     before = store_of_version_1(tmp_path / "before.sqlite3")
     with closing(sqlite3.connect(before)) as old:
         rows = old.execute("SELECT * FROM calls").fetchall()
+        known = old.execute(f"SELECT {_KEPT} FROM calls").fetchall()
     scene = replace(scene_of("import"), before=before, arguments=["summary", "all"], sums={})
     steps = range(1, scene.steps()[-1] + 1)
     for step in steps if is_thorough else spread(steps, 10):
         kill(scene, kill_at_step=step)
         with open_for_reading(scene.place) as store:
-            assert store.rows("SELECT * FROM calls") == rows
+            assert store.rows(f"SELECT {_KEPT} FROM calls") == known
         copies = list(scene.place.parent.glob("*-schema1-*.sqlite3"))
         assert copies
         for copy in copies:

@@ -13,7 +13,7 @@ made by another process this moment    | nothing: it is waited for              
 made by several processes at once      | nothing                                   | 0    | test_a_store_made_by_several
 a file that may not be written         | "is read-only. Change its permissions"    | 6    | test_a_read_only_file
 a file that may not be read            | "Check … that you may read and write it"  | 6    | test_an_unreadable_file
-a folder that may not be written       | "is read-only", "cannot be made"          | 6    | test_a_read_only_folder
+a folder that may not be written       | "is read-only"; it can be read            | 6, 0 | test_a_read_only_folder
 gone under a reader                    | nothing: it reads on                      | 0    | test_gone_under_a_reader
 gone under an import                   | "was moved, replaced or deleted"          | 6    | test_gone_under_an_import
 a log (WAL) left behind                | nothing: what was committed is there      | 0    | test_a_log_left_behind
@@ -85,7 +85,9 @@ def test_bytes_in_the_middle(
     stride: int, length: int, answers_of: Callable[[bytes], list[Outcome]], whole: bytes
 ) -> None:
     reported = 0
-    for start in range(PAGE * 3 // 2, len(whole), PAGE * stride):
+    for number, page in enumerate(range(PAGE, len(whole), PAGE * stride)):
+        # Another position in each page: a byte in the middle of a row is often only another value.
+        start = page + number * 389 % PAGE
         damaged = bytearray(whole)
         damaged[start : start + length] = bytes(byte ^ 0xA5 for byte in damaged[start : start + length])
         reported += any(outcome.code for outcome in answers_of(bytes(damaged)))
@@ -197,8 +199,10 @@ def test_an_unreadable_file(victims: Victims, locked_away: Path, export: Path) -
 
 def test_a_read_only_folder(victims: Victims, locked_away: Path, export: Path) -> None:
     locked_away.parent.chmod(0o500)
-    for arguments in (["sync"], ["import", export], *READING):
+    for arguments in (["sync"], ["import", export]):
         assert_said(victims("--store", locked_away, *arguments, mortal=True), "its folder is read-only")
+    for arguments in READING:
+        assert victims("--store", locked_away, *arguments, mortal=True).code == 0
     fresh = locked_away.with_name("fresh.sqlite3")
     for arguments in (["sync"], ["import", export]):
         assert_said(victims("--store", fresh, *arguments, mortal=True), "cannot be made: Permission denied")
