@@ -19,7 +19,7 @@ from tracker.ui.pages.cards.head import icon_button
 from tracker.ui.tables.context_tables import AppsTable, SessionsTable, TasksTable
 from tracker.ui.tables.ranks_table import RanksTable
 
-_INVENTED = "Invented for the sample · "
+_INVENTED = "Invented · "
 _NO_WEEK = "No market data is stored for this period."
 
 
@@ -137,7 +137,8 @@ def _subtitle(unit: str, head: Head | None) -> str:
     if head is None:
         return ""
     days = f" · {head.days}" if head.days else ""
-    return f"{_INVENTED if head.invented else ''}{unit}{days} · updated {head.age}"
+    # Invented data has no age.
+    return f"{_INVENTED}{unit}{days}" if head.invented else f"{unit}{days} · updated {head.age}"
 
 
 def _below(head: Head | None, sentence: str) -> tuple[str, str | None]:
