@@ -4,7 +4,7 @@ fault                                 | message                             | co
 --------------------------------------|-------------------------------------|------|---------------------------
 `?`, `#`, `%`, a space, … in a name   | nothing: it is a name like others   | 0    | test_an_odd_name
 HOME that may not be written          | "cannot be made: Permission denied" | 6    | test_a_home_without_rights
-a store in a read-only folder         | nothing: it is read, and not written | 0    | test_a_store_in_a_folder_that_is_read_only
+a store in a read-only folder         | nothing: it is read                 | 0    | test_a_store_that_is_read_only
 USAGE_TRACKER_HOME is a file          | "a part of its path is a file"      | 6    | test_a_home_that_is_a_file
 USAGE_TRACKER_HOME of nobody (`~who`) | "Give the full path"                | 2    | test_a_home_of_nobody
 settings.json that cannot be read     | the file and what is wrong in it    | 0    | test_broken_settings
@@ -53,7 +53,7 @@ def test_a_home_without_rights(victims: Victims, tmp_path: Path) -> None:
     assert not list(home.iterdir())
 
 
-def test_a_store_in_a_folder_that_is_read_only(victims: Victims, cli: Cli, export: Path, tmp_path: Path) -> None:
+def test_a_store_that_is_read_only(victims: Victims, cli: Cli, export: Path, tmp_path: Path) -> None:
     home = tmp_path / "mounted"
     store = home / "usage.sqlite3"
     assert cli("--store", store, "import", export).code == 0
