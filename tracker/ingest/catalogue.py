@@ -79,6 +79,9 @@ def _read_models(sync: SyncPass) -> FeedResult:
     sync.step("Reading models and prices")
     models, left_out = sync.request(sync.client.models)
     if not models:
+        if left_out.odd:
+            # Aliases are rows that can be read, but they are only names of models.
+            raise InvalidResponse(left_out.odd[0].message)
         # An empty list counts as a failure. As a success, it would stop us from reading prices for a whole day.
         raise InvalidResponse("OpenRouter's catalogue lists no models. The models stored before are kept.")
     return FeedResult(save_models(sync.store, models, sync.now_ms()), left_out.note())

@@ -116,7 +116,10 @@ def test_truncated_answers_are_halved_and_nothing_is_lost(world: World, synced: 
 
 
 def test_a_day_with_too_many_rows_fails_its_feed_alone(world: World) -> None:
-    truncated = json_response({"data": {"data": [], "metadata": {"row_count": 0, "truncated": True}}})
+    row = {"date__day": "2026-09-01", "model": "acme/nova-2", "variant": "standard", "request_count": "1"}
+    tokens = ("tokens_prompt", "tokens_completion", "reasoning_tokens", "cached_tokens")
+    row |= dict.fromkeys(("total_usage", *tokens), "0")
+    truncated = json_response({"data": {"data": [row], "metadata": {"row_count": 10_000, "truncated": True}}})
     world.faults.append(on_query(["model", "variant"], truncated))
     report = world.sync()
     feed = by_name(report)[feeds.MODEL_VARIANT]
