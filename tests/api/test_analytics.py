@@ -110,6 +110,14 @@ def test_parts_that_contradict_the_total_are_used_and_counted() -> None:
     assert (response.warnings, response.contradictions) == (("odd",), 1)
 
 
+@pytest.mark.parametrize(
+    ("total_nano", "contradictions"), [(299_994_000, 1), (299_995_000, 0), (300_011_000, 0), (300_012_000, 1)]
+)
+def test_parts_may_differ_from_the_total_by_what_was_cut_of_each_request(total_nano: int, contradictions: int) -> None:
+    costs = {"request_count": 6, "credits_usage": 0.1, "byok_usage": 0.2, "total_usage": total_nano / 1e9}
+    assert read([ROW | costs]).contradictions == contradictions
+
+
 @given(st.integers(0, 10**12), st.integers(0, 10**12))
 def test_parts_with_noise_of_binary_floats_agree(credits_nano: int, byok_nano: int) -> None:
     costs = {"credits_usage": credits_nano / 1e9, "byok_usage": byok_nano / 1e9}

@@ -12,6 +12,7 @@ from typing import Literal
 
 from tracker.api.fields import Fields, Json
 from tracker.api.left_out import NOTHING, LeftOut, read_rows
+from tracker.money import Amount
 from tracker.periods import instant_of
 
 LARGEST_LIMIT = 10_000
@@ -34,9 +35,6 @@ PART_METRICS = ("usage_cache", "usage_web", "usage_file")
 
 MEMBER_METRICS = ("request_count",)
 """Enough for a query of which combinations of values exist."""
-
-# Each of the three amounts is rounded to nano-dollars on its own.
-_COST_TOLERANCE_NANO = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,7 +256,7 @@ def _costs(row: Fields) -> tuple[int, int, bool]:
     """
     total, charged, byok = (row.nano_or_none(name) for name in ("total_usage", "credits_usage", "byok_usage"))
     if charged is not None and byok is not None:
-        return charged, byok, total is None or abs(charged + byok - total) <= _COST_TOLERANCE_NANO
+        return charged, byok, total is None or _is_sum(total, charged, byok, row)
     if charged is None and byok is None:
         # Both parts of a zero total are zero. Any other total cannot be split, so `nano` raises.
         return (0, 0, True) if total == 0 else (row.nano("credits_usage"), row.nano("byok_usage"), True)
@@ -268,7 +266,13 @@ def _costs(row: Fields) -> tuple[int, int, bool]:
         charged = 0 if "credits_usage" in row.names() else total - byok
     else:
         byok = 0 if "byok_usage" in row.names() else total - charged
-    return charged, byok, abs(charged + byok - total) <= _COST_TOLERANCE_NANO
+    return charged, byok, _is_sum(total, charged, byok, row)
+
+
+def _is_sum(total: int, charged: int, byok: int, row: Fields) -> bool:
+    """Return whether credits and BYOK can make a total: each of the three was cut for each request, on its own."""
+    requests = row.count("request_count")
+    return Amount(total, requests).meets(Amount(charged + byok, 2 * requests))
 
 
 def _is_truncated(data: Fields, rows: int, limit: int) -> bool:
