@@ -1,8 +1,8 @@
 """Reads OpenRouter's daily CSV export as day totals: one row for each UTC day, model and key.
 
 The feed gives the usage of complete days, so a day is stored only if all its lines could be read. Exports by minute and
-hour are added up by day. Exports by month have no figures for single days and are refused: they cannot be told from a
-file of days whose only dates are firsts of months, so such a file is refused too.
+hour are added up by day. Exports by month have no figures for single days and are refused. A file of days whose only
+dates are firsts of months looks the same, so it is refused too.
 """
 
 from __future__ import annotations

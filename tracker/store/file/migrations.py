@@ -46,7 +46,7 @@ def m003_market(db: Database) -> None:
 
 @_migrations()
 def m004_precision(db: Database) -> None:
-    """Costs that were cut are told from exact ones, and roll-ups count them."""
+    """Calls know whether their cost was cut or is exact, and roll-ups count the cut ones."""
     _run_script(db, "m004_precision.sql")
 
 

@@ -1,4 +1,4 @@
-"""How values of one name are told apart: by the same short mark wherever they are shown, "ci (7c36b0…)"."""
+"""How values of one name are distinguished: by the same short mark wherever they are shown, "ci (7c36b0…)"."""
 
 from __future__ import annotations
 

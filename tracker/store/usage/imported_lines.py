@@ -57,7 +57,7 @@ class KnownLines:
         return list(map(self._calls.get, fingerprints))
 
     def forget(self) -> None:
-        """Look up all lines anew, because the store has changed."""
+        """Look up all lines again, because the store has changed."""
         self._calls.clear()
         self._days.clear()
         self.version = _version(self._store)
