@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import permutations
+
 import pytest
 
 from tests.make import DAY, call
@@ -54,6 +56,28 @@ def test_an_exact_cost_stays_for_the_cut_one_it_begins_with(store: Store, digits
     for one in [exact, cut] if exact_first else [cut, exact]:
         merge_calls(store, new_import(store), [one])
     assert columns_of(store, "credits_nano", "byok_nano", "cost_places") == [(1_234_000 + digits, digits, 9)]
+    assert store.value("SELECT count(*) FROM conflicts") == 0
+
+
+@pytest.mark.parametrize("order", list(permutations(("file", "analytics", "generation"))), ids=" ".join)
+@pytest.mark.parametrize("digits", [0, 567])
+def test_a_file_analytics_and_details_give_the_same_call_in_any_order(
+    store: Store, digits: int, order: tuple[str, ...]
+) -> None:
+    cut = call("gen-1", credits_nano=1_234_000, cost_places=6, created_at_ms=DAY * MS_PER_DAY + 1234)
+    sources = {
+        "file": cut._replace(session=None, cost_web_search_nano=34_000),
+        "analytics": cut._replace(created_at_ms=DAY * MS_PER_DAY + 1000, created_at_exact=False, provider=None),
+        "generation": cut._replace(credits_nano=1_234_000 + digits, cost_places=9, key=None, app=None),
+    }
+    for name in order:
+        merge_calls(store, new_import(store), [sources[name]])
+    names = ("credits_nano", "cost_places", "cost_web_search_nano", "created_at_ms", "created_at_exact")
+    assert columns_of(store, *names) == [(1_234_000 + digits, 9, 34_000, DAY * MS_PER_DAY + 1234, 1)]
+    assert store.rows("SELECT provider, key_name, app FROM calls_view") == [
+        (cut.provider, cut.key.name if cut.key else None, cut.app)
+    ]
+    assert store.rows("SELECT credits_nano, cut_requests FROM calls_by_day") == [(1_234_000 + digits, 0)]
     assert store.value("SELECT count(*) FROM conflicts") == 0
 
 
